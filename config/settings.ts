@@ -1,0 +1,87 @@
+/** Every setting that an operator can make: its name in the environment, what it is for, its default, and what is right. */
+import { z } from 'zod';
+import * as check from './checks.js';
+
+export interface Setting<T = unknown> {
+  purpose: string;
+  /** What holds when nothing is set, as a person would write it; undefined when there is no default. */
+  default: string | undefined;
+  check: z.ZodType<T, string>;
+}
+
+const setting = <T>(purpose: string, fallback: string | undefined, checked: z.ZodType<T, string>) => ({
+  purpose,
+  default: fallback,
+  check: checked,
+});
+/** A setting that may be left out altogether. */
+const optional = <T>(purpose: string, checked: z.ZodType<T, string>) =>
+  setting<T | undefined>(purpose, undefined, checked as z.ZodType<T | undefined, string>);
+
+export const settings = {
+  PORT: setting('TCP port to listen on', '3000', check.port),
+  HOST: setting('address to listen on', '0.0.0.0', check.text),
+  ISSUER: optional(
+    'the public URL of this server; every link and token carries it (default: http://localhost:PORT)',
+    check.issuer,
+  ),
+  DATA_DIR: setting('folder of the embedded store and of made-up secrets', './data', check.text),
+  MONGODB_URI: optional('keep everything in this MongoDB instead of the embedded store', check.mongodbUri),
+  SQLITE_SYNC: setting(
+    'what an answered write survives on the embedded store: `process` a crash, `power` also a power loss',
+    'process',
+    z.enum(['process', 'power']),
+  ),
+  SMTP_URL: optional('where letters go, e.g. smtps://user:password@mail.example.com', check.smtpUrl),
+  MAIL_FROM: setting('sender of letters', 'Gatehouse <gatehouse@localhost>', check.text),
+  BRAND_NAME: setting('the name that pages and letters show', 'Gatehouse', check.text),
+  BRAND_LOGO: optional('path of an image file (SVG or PNG) shown above every page', check.text),
+  BRAND_COLOR: setting('accent colour of pages, as #rrggbb', '#0b6e6e', check.color),
+  TRUSTED_PROXIES: setting(
+    'addresses and CIDR ranges, comma-separated, whose X-Forwarded-For and -Proto are believed',
+    '',
+    check.addresses,
+  ),
+  ALLOW_PRIVATE_FETCH: setting(
+    'let our own fetches (jwks_uri, back-channel logout) reach loopback and private addresses',
+    'false',
+    check.flag,
+  ),
+  REGISTRATION: setting(
+    'dynamic client registration: `off`, `token` (with an initial access token) or `open`',
+    'off',
+    z.enum(['off', 'token', 'open']),
+  ),
+  LOG_LEVEL: setting(
+    'least severity that is logged',
+    'info',
+    z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
+  ),
+  METRICS_PORT: optional('port of its own for Prometheus metrics at /metrics; off when not set', check.port),
+  WORKERS: setting('number of processes (more than one needs MongoDB)', '1', check.count),
+  SHUTDOWN_SECONDS: setting('how long running requests may take to finish after SIGTERM', '10', check.seconds),
+  KEY_ROTATION_DAYS: setting('how long a signing key signs before the next one takes over', '90', check.count),
+  COOKIE_KEYS: optional(
+    'secrets that sign cookies, comma-separated; the first signs, all verify (at least 32 characters each)',
+    check.cookieKeys,
+  ),
+  ENCRYPTION_KEY: optional('secret that encrypts signing keys at rest: 32 bytes as base64url', check.key),
+  AUTHORIZATION_CODE_SECONDS: setting('lifetime of an authorization code', '60', check.seconds),
+  ACCESS_TOKEN_SECONDS: setting('lifetime of an access token', '600', check.seconds),
+  ID_TOKEN_SECONDS: setting('lifetime of an ID token', '3600', check.seconds),
+  REFRESH_TOKEN_SECONDS: setting(
+    'lifetime of a refresh token, counted anew at each rotation',
+    '2592000',
+    check.seconds,
+  ),
+  REFRESH_RETRY_SECONDS: setting(
+    'how long a rotated refresh token answers again with its successor',
+    '10',
+    check.secondsOrNone,
+  ),
+  SESSION_SECONDS: setting('lifetime of a sign-in in a browser', '1209600', check.seconds),
+  GRANT_SECONDS: setting('how long an application keeps the access that a person gave it', '31536000', check.seconds),
+  INTERACTION_SECONDS: setting('how long a person may take to sign in and consent', '3600', check.seconds),
+  DEVICE_CODE_SECONDS: setting('lifetime of a device code', '600', check.seconds),
+  PUSHED_REQUEST_SECONDS: setting('lifetime of a pushed authorization request', '60', check.seconds),
+} satisfies Record<string, Setting>;
