@@ -11,6 +11,9 @@ const whole = (least: number, most: number, what: string) =>
 export const text = z.string().min(1, 'must not be empty');
 export const port = whole(0, 65535, 'a TCP port, 0 to 65535');
 export const count = whole(1, 10_000, 'a whole number from 1 to 10000');
+export const few = whole(1, 100, 'a whole number from 1 to 100');
+/** Below 7 MiB argon2id is weaker than OWASP's least; tests that hash a lot set the cost in code. */
+export const kibibytes = whole(7168, 4_194_304, 'a whole number of KiB, from 7168 (7 MiB) to 4194304 (4 GiB)');
 export const seconds = whole(1, 3_153_600_000, 'a whole number of seconds, at least 1');
 export const secondsOrNone = whole(0, 3_153_600_000, 'a whole number of seconds, 0 to switch it off');
 export const flag = z.enum(['true', 'false'], 'must be true or false').transform((value) => value === 'true');
