@@ -1,23 +1,22 @@
 /** An artifact: whatever oidc-provider keeps through its adapter - sessions, grants, codes, tokens, interactions. */
 import mongoose from 'mongoose';
+import { hashSecret } from '../lib/secret.js';
 import { collection } from '../store/open.js';
 import type { Doc } from '../store/store.js';
 
 export interface Artifact extends Doc {
-  /** The name of oidc-provider's model; `_id` is `kind:` and the id, hashed where the id itself is a secret. */
+  /** The name of oidc-provider's model; see `artifactId` for `_id`. */
   kind: string;
-  /** JSON, kept whole: its keys come from requests and may hold dots and dollars. Without the id where that is a secret. */
+  /** JSON, kept whole: its keys come from requests and may hold dots and dollars. Sealed where it holds a secret. */
   payload: string;
   grantId?: string;
   accountId?: string;
   clientId?: string;
   /** Session only. */
   uid?: string;
-  /** DeviceCode only. */
+  /** DeviceCode only: the keyed hash of what the person types. */
   userCode?: string;
   consumedAt?: Date;
-  /** The hash of the refresh token that came after this one. */
-  successor?: string;
 }
 
 const schema = new mongoose.Schema(
@@ -31,7 +30,6 @@ const schema = new mongoose.Schema(
     uid: String,
     userCode: String,
     consumedAt: Date,
-    successor: String,
     expiresAt: Date,
   },
   { versionKey: false },
@@ -39,8 +37,15 @@ const schema = new mongoose.Schema(
 schema.index({ grantId: 1 }, { sparse: true });
 schema.index({ accountId: 1 }, { sparse: true });
 schema.index({ clientId: 1 }, { sparse: true });
-schema.index({ uid: 1 }, { sparse: true, unique: true });
+schema.index({ uid: 1 }, { sparse: true });
 schema.index({ userCode: 1 }, { sparse: true, unique: true });
 schema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
 
 export const artifacts = collection<Artifact>('artifacts', schema);
+
+/** Where an artifact is kept: under its kind and the hash of its id, for an id is a secret; a grant's is not. */
+export const artifactId = (kind: string, id: string): string => `${kind}:${kind === 'Grant' ? id : hashSecret(id)}`;
+
+/** Marks a one-time artifact as used. Of all who ask at once, one gets true. */
+export const consumeArtifact = async (_id: string): Promise<boolean> =>
+  !!(await artifacts.update({ _id, consumedAt: { $exists: false } }, { $set: { consumedAt: new Date() } }));
