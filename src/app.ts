@@ -1,0 +1,49 @@
+/** The meeting place: lists the rooms in the order in which a request walks them. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import Koa from 'koa';
+import type { Deps } from './deps.js';
+import { Problem } from './errors.js';
+import { trustedProxies } from './lib/client-address.js';
+import { createEdge, type Fault } from './lib/edge.js';
+import { errors } from './middleware/errors.js';
+import { headers } from './middleware/headers.js';
+import { requestLog } from './middleware/request-log.js';
+import { health } from './routes/health.js';
+import { protocol } from './routes/protocol.js';
+
+export interface App {
+  app: Koa;
+  /** What a server calls for each request. */
+  handler: (req: IncomingMessage, res: ServerResponse) => void;
+}
+
+/** Builds the app; nothing in it waits for the store. */
+export function createApp(deps: Deps): App {
+  const { config, log } = deps;
+  const settle = createEdge(config.ISSUER, trustedProxies(config.TRUSTED_PROXIES));
+  const faults = new WeakMap<IncomingMessage, Fault>();
+
+  // The X-Forwarded-* that Koa then reads are those that the edge has written.
+  const app = new Koa({ proxy: true, keys: config.secrets.cookieKeys });
+  app.on('error', (error) => log.error({ err: error }, 'an answer failed'));
+  app.use(requestLog(log));
+  app.use(headers(config.ISSUER));
+  app.use(errors(deps));
+  app.use(async (ctx, next) => {
+    const fault = faults.get(ctx.req);
+    if (fault) throw new Problem('bad-request', { detail: fault });
+    await next();
+  });
+  for (const router of [health()]) app.use(router.routes()).use(router.allowedMethods());
+  app.use(protocol(deps));
+
+  const callback = app.callback();
+  return {
+    app,
+    handler(req, res) {
+      const fault = settle(req);
+      if (fault) faults.set(req, fault);
+      callback(req, res);
+    },
+  };
+}

@@ -1,0 +1,49 @@
+/** The door to oidc-provider: which paths are its own and with which methods, and what must hold before it sees a request. */
+import type { Middleware } from 'koa';
+import type { Deps } from '../deps.js';
+import { Problem } from '../errors.js';
+import { sameOriginHeaders } from '../middleware/same-origin.js';
+
+/** OPTIONS is there where CORS is. Everything else is ours, or nothing at all. */
+const endpoints: Record<string, string> = {
+  '/auth': 'GET HEAD POST',
+  '/auth/:uid': 'GET HEAD',
+  '/token': 'POST OPTIONS',
+  '/introspect': 'POST OPTIONS',
+  '/revoke': 'POST OPTIONS',
+  '/userinfo': 'GET HEAD POST OPTIONS',
+  '/jwks': 'GET HEAD OPTIONS',
+  '/par': 'POST OPTIONS',
+  '/device': 'GET HEAD POST',
+  '/device/auth': 'POST OPTIONS',
+  '/device/:uid': 'GET HEAD',
+  '/session/end': 'GET HEAD POST',
+  '/session/end/confirm': 'POST',
+  '/session/end/success': 'GET HEAD',
+  '/.well-known/openid-configuration': 'GET HEAD OPTIONS',
+  '/.well-known/oauth-authorization-server': 'GET HEAD OPTIONS',
+};
+const registration: Record<string, string> = { '/register': 'POST', '/register/:uid': 'GET HEAD PUT DELETE' };
+
+/** Forms of the provider's pages. The rest of its POSTs come from other sites by design: clients, and their pages. */
+const forms = new Set(['/device', '/session/end/confirm']);
+
+/** The provider's router knows no letter case and one trailing slash; neither may lead around what is checked here. */
+const plain = (path: string) => path.toLowerCase().replace(/(?<=.)\/$/, '');
+
+/** Hands the provider what is its own; the rest is not found. */
+export function protocol({ config, provider }: Pick<Deps, 'config' | 'provider'>): Middleware {
+  const known = new Map(Object.entries(config.REGISTRATION === 'off' ? endpoints : { ...endpoints, ...registration }));
+  const checkOrigin = sameOriginHeaders(config);
+  return async (ctx) => {
+    const path = plain(ctx.path);
+    const methods = known.get(path) ?? known.get(path.replace(/^(\/(auth|device|register)\/)[^/]+$/, '$1:uid'));
+    if (!methods) throw new Problem('not-found');
+    if (!methods.split(' ').includes(ctx.method)) {
+      ctx.set('Allow', methods.replaceAll(' ', ', '));
+      throw new Problem('method-not-allowed');
+    }
+    if (forms.has(path)) await checkOrigin(ctx, async () => undefined);
+    await provider.handle(ctx);
+  };
+}
