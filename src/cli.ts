@@ -1,24 +1,49 @@
 #!/usr/bin/env node
 /** The same house without its front door: what an operator does at a shell, beside a running server. */
 import { Command, CommanderError } from 'commander';
-import { ConfigError } from '../config/index.js';
 import { accountCommands } from './cli/account.js';
 import { clientCommands } from './cli/client.js';
+import { configCommands } from './cli/config.js';
+import { registrationTokenCommands } from './cli/registration-token.js';
 import { resourceCommands } from './cli/resource.js';
 import { tokenCommands } from './cli/tokens.js';
 
 const usageError = 2;
 
+const rooms = [
+  accountCommands,
+  clientCommands,
+  resourceCommands,
+  tokenCommands,
+  registrationTokenCommands,
+  configCommands,
+];
+
+/** "error: unknown option '--x'" as a sentence. */
+const asSentence = (text: string) => {
+  const [first = '', ...rest] = text.trim().replace(/^error: /, '');
+  return `${first.toUpperCase()}${rest.join('').replace(/\.$/, '')}.\n`;
+};
+
+/** `help client add` as well as `help client`. */
+function help(program: Command, names: string[]): void {
+  const found = names.reduce<Command | undefined>(
+    (parent, name) => parent?.commands.find((command) => command.name() === name),
+    program,
+  );
+  if (found) found.outputHelp();
+  else program.error(`unknown command '${names.join(' ')}'`);
+}
+
 function build(): Command {
   const program = new Command('gatehouse')
-    .description('Runs Gatehouse from the command line. Every command takes --json.')
-    .showHelpAfterError(false)
+    .description('Gatehouse from the command line, beside a running server. Every command takes --json.')
     .exitOverride()
-    // "error: unknown option '--x'" as a sentence.
-    .configureOutput({
-      outputError: (text, write) => write(text.replace(/^error: (.)/, (_, first: string) => first.toUpperCase())),
-    });
-  for (const add of [accountCommands, clientCommands, resourceCommands, tokenCommands]) add(program);
+    .helpCommand(false)
+    .configureOutput({ outputError: (text, write) => write(asSentence(text)) });
+  for (const addTo of rooms) addTo(program);
+  const helpCommand = program.command('help').argument('[command...]').description('show what a command takes');
+  helpCommand.action((names: string[]) => help(program, names));
   return program;
 }
 
@@ -27,7 +52,7 @@ function tell(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usageError;
   const message = error instanceof Error ? error.message : String(error);
   process.stderr.write(`${message}\n`);
-  return error instanceof ConfigError ? usageError : 1;
+  return 1;
 }
 
 // Who has read enough (`| head`) closes the pipe; that is no failure.

@@ -3,18 +3,22 @@
 export interface Answer {
   /** The whole answer, as scripts get it. */
   data: Record<string, unknown> | Record<string, unknown>[];
+  /** What people see in its place. */
+  shown?: Record<string, unknown>;
   /** Which fields of a list people see. */
   columns?: string[];
   /** What people should know besides. */
   note?: string | undefined;
+  /** Why the command fails although it has an answer. */
+  error?: Error;
 }
 
 /** Stored text must not move the cursor or colour the terminal of whoever looks at it. */
 const printable = (text: string) => text.replace(/\p{C}/gu, '\ufffd');
 
-function shown(value: unknown): string {
+function cell(value: unknown): string {
   if (value === undefined || value === null || value === '') return '-';
-  if (Array.isArray(value)) return value.length ? value.map(shown).join(', ') : '-';
+  if (Array.isArray(value)) return value.length ? value.map(cell).join(', ') : '-';
   return printable(typeof value === 'object' ? JSON.stringify(value) : String(value));
 }
 
@@ -31,13 +35,14 @@ function aligned(rows: string[][]): string {
     .join('\n');
 }
 
-function text({ data, columns, note }: Answer): string {
+function text({ data: whole, shown: part, columns, note }: Answer): string {
+  const data = part ?? whole;
   const parts: string[] = [];
-  if (!Array.isArray(data)) parts.push(aligned(Object.entries(data).map(([name, value]) => [name, shown(value)])));
+  if (!Array.isArray(data)) parts.push(aligned(Object.entries(data).map(([name, value]) => [name, cell(value)])));
   else if (!data.length) parts.push('None yet.');
   else {
     const names = columns ?? Object.keys(data[0]!);
-    parts.push(aligned([names, ...data.map((row) => names.map((name) => shown(row[name])))]));
+    parts.push(aligned([names, ...data.map((row) => names.map((name) => cell(row[name])))]));
   }
   if (note) parts.push(note);
   return parts.join('\n\n');

@@ -3,7 +3,7 @@ import type { Client } from '../models/client.js';
 import * as clients from '../services/clients.js';
 import { settle } from '../services/revision.js';
 import { type Add, asked } from './client-options.js';
-import { all, onStore, several, wholeNumber } from './command.js';
+import { all, onStore, secondsOrNone, several } from './command.js';
 
 const once = 'The secret is shown this once and cannot be read again.';
 const dayInSeconds = 86_400;
@@ -39,7 +39,7 @@ function rotateCommand(client: Command): void {
     .command('rotate-secret')
     .argument('<client_id>')
     .description('give a client a new secret; the old ones go on for a while')
-    .option('--overlap <seconds>', 'how long the old ones go on; 0 ends them now', wholeNumber, dayInSeconds);
+    .option('--overlap <seconds>', 'how long the old ones go on; 0 ends them now', secondsOrNone, dayInSeconds);
   onStore<{ overlap: number }>(command, async ({ args, options: { overlap: overlapSeconds } }) => {
     const { client: changed, secret } = await clients.rotateSecret(args[0]!, { overlapSeconds });
     await settle();

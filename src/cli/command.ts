@@ -2,6 +2,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { readEnvironment } from '../../config/environment.js';
 import { type Config, loadConfig } from '../../config/index.js';
+import { configureHashing } from '../services/hashing.js';
 import { openStore } from '../store/open.js';
 import { type Answer, render } from './answer.js';
 
@@ -12,7 +13,10 @@ interface Context<O> {
   options: O;
 }
 
-const say = (answer: Answer, json: boolean) => process.stdout.write(`${render(answer, json)}\n`);
+function say(answer: Answer, json: boolean): void {
+  if (json || !answer.error) process.stdout.write(`${render(answer, json)}\n`);
+  if (answer.error) throw answer.error;
+}
 
 /** Says what a command does without a store, and gives it `--json`. */
 export function answering<O>(command: Command, work: (context: Omit<Context<O>, 'config'>) => Promise<Answer>): void {
@@ -26,6 +30,7 @@ export function answering<O>(command: Command, work: (context: Omit<Context<O>, 
 export function onStore<O = object>(command: Command, work: (context: Context<O>) => Promise<Answer>): void {
   answering<O>(command, async (context) => {
     const config = loadConfig(readEnvironment());
+    configureHashing(config);
     const store = await openStore(config);
     try {
       await store.ready();
@@ -39,9 +44,15 @@ export function onStore<O = object>(command: Command, work: (context: Context<O>
 /** Takes an option that may be given several times. */
 export const several = (value: string, before: string[] = []): string[] => [...before, value];
 
-/** Takes an option that is a number of seconds. */
-export function wholeNumber(value: string): number {
+/** Takes an option that is a number of seconds, or 0. */
+export function secondsOrNone(value: string): number {
   if (!/^\d{1,10}$/.test(value)) throw new InvalidArgumentError('It must be a whole number of seconds.');
+  return Number(value);
+}
+
+/** Takes an option that is a number of seconds, at least one. */
+export function seconds(value: string): number {
+  if (secondsOrNone(value) === 0) throw new InvalidArgumentError('It must be at least one second.');
   return Number(value);
 }
 

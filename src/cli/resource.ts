@@ -3,7 +3,7 @@ import type { Resource } from '../models/resource.js';
 import type { NewResource } from '../services/resources.js';
 import * as resources from '../services/resources.js';
 import { settle } from '../services/revision.js';
-import { all, onStore, wholeNumber } from './command.js';
+import { all, onStore, seconds } from './command.js';
 
 type Add = { id: string; signingAlg?: string } & Omit<NewResource, 'identifier' | 'signingAlg'>;
 
@@ -16,7 +16,7 @@ export function resourceCommands(program: Command): void {
     .requiredOption('--id <uri>', 'its identifier: the audience of its tokens')
     .requiredOption('--scope <scopes>', 'the scopes it knows, space-separated')
     .option('--format <format>', 'opaque tokens, or jwt (RFC 9068)', 'opaque')
-    .option('--lifetime <seconds>', 'lifetime of its access tokens; ACCESS_TOKEN_SECONDS when not given', wholeNumber)
+    .option('--lifetime <seconds>', 'lifetime of its access tokens; ACCESS_TOKEN_SECONDS when not given', seconds)
     .option('--signing-alg <alg>', 'how its JWTs are signed; ES256 when not given');
   onStore<Add>(add, async ({ config, options: { id, ...rest } }) => {
     const made = await resources.addResource({ identifier: id, ...rest } as NewResource);

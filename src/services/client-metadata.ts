@@ -29,6 +29,8 @@ const page = uri(true, 'an http or https URL');
 const uris = z.array(z.string('must hold texts'), 'must be a list of URIs').transform((list) => [...new Set(list)]);
 const scope = z.string('must be a text').refine(isScope, 'must be names with one space between them');
 
+const isOrigin = (text: string) => isWebUri(text, { http: 'loopback' }) && new URL(text).origin === text;
+
 const fields = {
   client_name: text,
   client_uri: page,
@@ -70,6 +72,7 @@ const fields = {
   initiate_login_uri: uri(false, 'an https URL'),
   backchannel_logout_uri: uri(true, 'an http or https URL'),
   backchannel_logout_session_required: flag,
+  allowed_cors_origins: z.array(z.string().refine(isOrigin, 'must be origins, e.g. https://app.example.com')),
 };
 
 const required = z.strictObject(fields);
