@@ -29,6 +29,12 @@ export const issuer = z.string().refine((value) => {
   return url && !url.search && !url.hash && !url.username && !value.endsWith('/');
 }, 'must be an http or https URL without query, fragment, credentials or trailing slash, e.g. https://id.example.com');
 
+export const helpUrl = z
+  .string()
+  .refine((value) => URL.canParse(value) && ['https:', 'http:', 'mailto:'].includes(new URL(value).protocol), {
+    message: 'must be an https:, http: or mailto: address, e.g. mailto:help@example.com',
+  });
+
 export const mongodbUri = z
   .string()
   .regex(/^mongodb(\+srv)?:\/\/\S+$/, 'must be a MongoDB URI, e.g. mongodb://127.0.0.1:27017/gatehouse');

@@ -37,6 +37,7 @@ export const settings = {
   BRAND_NAME: setting('the name that pages and letters show', 'Gatehouse', check.text),
   BRAND_LOGO: optional('path of an image file (SVG or PNG) shown above every page', check.text),
   BRAND_COLOR: setting('accent colour of pages, as #rrggbb', '#0b6e6e', check.color),
+  HELP_URL: optional('where people find help with signing in: an https:, http: or mailto: address', check.helpUrl),
   TRUSTED_PROXIES: setting(
     'addresses and CIDR ranges, comma-separated, whose X-Forwarded-For and -Proto are believed',
     '',

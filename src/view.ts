@@ -1,66 +1,87 @@
 /** views/ -> text, escaped by default; pages and letters share it. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Eta } from 'eta';
+import type { Config } from '../config/index.js';
+import { brandColors, brandIcon, brandLogo } from './brand.js';
+import { type HashedFile, hashedFile } from './lib/hashed-files.js';
+import { acceptedLanguages, pickLanguage } from './lib/language.js';
+import { loadMessages } from './lib/messages.js';
+import type { PageName, Pages } from './pages.js';
+import { words } from './words.js';
 
-/** What each page is given; the names are those of the templates in views/. */
-export interface Pages {
-  'sign-in': {
-    /** Where the form posts to. */
-    action: string;
-    /** Binds the form to this browser; every form carries it as `_csrf`. */
-    csrf: string;
-    /** What was typed before, or the login_hint. */
-    username?: string;
-    /** Said above the form after a failed try. */
-    fault?: string;
-    /** Which application the person is on the way to. */
-    client?: { name: string; logoUri?: string };
-    /** Where "cancel" posts to; absent when there is nothing to go back to. */
-    cancelAction?: string;
-  };
-  consent: {
-    action: string;
-    csrf: string;
-    client: { name: string; uri?: string; logoUri?: string; policyUri?: string; tosUri?: string; contacts?: string[] };
-    account: { name: string; username: string; email: string };
-    /** Where "not you?" posts to. */
-    switchAction: string;
-    /** One line per scope of ours: `values` are the claim values that it would release. */
-    scopes: { name: string; values: string[]; isNew: boolean }[];
-    /** One line per API, with its scopes as the operator named them. */
-    resources: { identifier: string; scopes: { name: string; isNew: boolean }[] }[];
-    /** Where the browser goes next, in full. */
-    redirectHost: string;
-  };
-  /** Asks whether to sign out. `form` is the form of oidc-provider (fields only, escaped by it), with the id `op.logoutForm`. */
-  'sign-out': { form: string; client?: { name: string } };
-  'signed-out': { client?: { name: string; uri?: string } };
-  /** Asks for the code of a device. `form` is oidc-provider's form around the field, id `op.deviceInputForm`. */
-  'device-code': { action: string; xsrf: string; userCode?: string; fault?: string };
-  /** Shows the code again, and which device asks. */
-  'device-confirm': {
-    action: string;
-    xsrf: string;
-    userCode: string;
-    client: { name: string; logoUri?: string };
-    device: { ip?: string; userAgent?: string };
-  };
-  'device-done': { client: { name: string } };
-  account: {
-    csrf: string;
-    account: { name: string; username: string; email: string; admin: boolean };
-    signOutAction: string;
-  };
-  /** The first administrator's account. */
-  setup: {
-    action: string;
-    csrf: string;
-    values: { username?: string; email?: string; name?: string };
-    errors?: { name: string; message: string }[];
-  };
-  error: { title: string; detail: string; requestId?: string };
-  'not-found': { requestId?: string };
+export type { Application, PageName, Pages } from './pages.js';
+
+export interface Letter {
+  subject: string;
+  text: string;
+  html: string;
+}
+
+export interface PageOptions {
+  /** One of `View.languages`; see `View.language`. */
+  language?: string | undefined;
+  /** The path of a GET that shows this page again; with it, the page offers the other languages as `?ui_locales=`. */
+  here?: string | undefined;
 }
 
 export interface View {
+  languages: readonly string[];
+  /** What the pages load from /assets/, by name. */
+  assets: ReadonlyMap<string, HashedFile>;
+  /** The reader's language: the first at hand of ui_locales (space-separated), else of Accept-Language. */
+  language(uiLocales?: string, acceptLanguage?: string): string;
   /** A whole HTML page. */
-  page<K extends keyof Pages>(name: K, data: Pages[K], options?: { language?: string }): string;
+  page<K extends PageName>(name: K, data: Pages[K], options?: PageOptions): string;
+  /** A letter, from `views/mail/NAME.txt.eta`, `views/mail/NAME.html.eta` and the message `mail.NAME.subject`. */
+  letter(name: string, data: Record<string, unknown>, options?: PageOptions): Letter;
+}
+
+/** The folder beside package.json, wherever the process was started. */
+const packaged = fileURLToPath(new URL('../../views/', import.meta.url));
+
+/** Reads templates, messages and assets once; every template is compiled at its first use and kept. */
+export function createView(config: Config, folder = packaged): View {
+  const messages = loadMessages(join(folder, 'messages'), 'en');
+  const html = new Eta({ views: folder, cache: true, autoEscape: true, rmWhitespace: true });
+  const text = new Eta({ views: folder, cache: true, autoEscape: false });
+
+  const css = readFileSync(join(folder, 'assets/style.css'), 'utf8');
+  const style = hashedFile('style.css', css + brandColors(config.BRAND_COLOR, css));
+  const showPassword = hashedFile('show-password.js', readFileSync(join(folder, 'assets/show-password.js')));
+  const logo = brandLogo(config);
+  const assets = new Map([style, showPassword, logo].flatMap((file) => (file ? [[file.name, file]] : [])));
+
+  const house = {
+    brand: { name: config.BRAND_NAME, logo: logo?.name, icon: brandIcon(config), color: config.BRAND_COLOR },
+    issuer: config.ISSUER,
+    issuerHost: new URL(config.ISSUER).host,
+    helpUrl: config.HELP_URL,
+    style: style.name,
+    showPassword: showPassword.name,
+  };
+  const about = ({ language = messages.languages[0]!, here }: PageOptions) => ({
+    ...house,
+    ...words(messages, language, config.BRAND_NAME),
+    language,
+    languages: here ? messages.languages : [language],
+    here,
+  });
+
+  return {
+    languages: messages.languages,
+    assets,
+    language: (uiLocales = '', acceptLanguage = '') =>
+      pickLanguage(messages.languages, [...uiLocales.split(' ').slice(0, 20), ...acceptedLanguages(acceptLanguage)]),
+    page: (name, data, options = {}) => html.render(`/${name}`, { ...data, ...about(options), page: name }),
+    letter(name, data, options = {}) {
+      const all = { ...data, ...about(options), letter: name };
+      return {
+        subject: all.t(`mail.${name}.subject`, data as Record<string, string>),
+        text: text.render(`/mail/${name}.txt.eta`, all),
+        html: html.render(`/mail/${name}.html.eta`, all),
+      };
+    },
+  };
 }

@@ -1,0 +1,89 @@
+/** What each page is given; the names are those of the templates in views/, the words stand in views/messages/. */
+import type { FieldError } from './errors.js';
+
+/** An application as a person is told of it; the addresses are shown as links only when they are http or https. */
+export interface Application {
+  name: string;
+  uri?: string | undefined;
+}
+
+export interface Pages {
+  'sign-in': {
+    /** Where the form posts to. */
+    action: string;
+    /** Binds the form to this browser; every form carries it as `_csrf`. */
+    csrf: string;
+    /** What was typed before, or the login_hint. */
+    username?: string | undefined;
+    /** Said above the form after a failed try: a code that messages know as `fault.CODE`, or a sentence. */
+    fault?: string | undefined;
+    /** With `too-many-requests` or `busy`: when to try again. */
+    retryAfterSeconds?: number | undefined;
+    /** Which application the person is on the way to. */
+    client?: Application | undefined;
+    /** Where "cancel" posts to; absent when there is nothing to go back to. */
+    cancelAction?: string | undefined;
+  };
+  consent: {
+    action: string;
+    csrf: string;
+    client: Application & {
+      policyUri?: string | undefined;
+      tosUri?: string | undefined;
+      contacts?: string[] | undefined;
+    };
+    account: { name: string; username: string; email: string };
+    /** Where "not you?" posts to. */
+    switchAction: string;
+    /** One line per scope of ours: `values` are the claim values that it would release. */
+    scopes: { name: string; values: string[]; isNew: boolean }[];
+    /** One line per API, with its scopes as the operator named them. */
+    resources: { identifier: string; scopes: { name: string; isNew: boolean }[] }[];
+    /** Where the browser goes next, in full; absent for a device, which the person turns back to. */
+    redirectHost?: string | undefined;
+    /** How long the access lasts; told when given. */
+    lastsSeconds?: number | undefined;
+  };
+  /** Asks whether to sign out. `form` is the form of oidc-provider (fields only, escaped by it), with the id `op.logoutForm`. */
+  'sign-out': { form: string; client?: Application | undefined };
+  'signed-out': { client?: Application | undefined };
+  /** Asks for the code of a device, in a form with the fields of oidc-provider's `op.deviceInputForm`. */
+  'device-code': { action: string; xsrf: string; userCode?: string | undefined; fault?: string | undefined };
+  /** Shows the code again, and which device asks. */
+  'device-confirm': {
+    action: string;
+    xsrf: string;
+    userCode: string;
+    client: Application;
+    device: { ip?: string | undefined; userAgent?: string | undefined };
+  };
+  'device-done': { client: Application };
+  /** The person said no on `device-confirm`. */
+  'device-stopped': { client?: Application | undefined };
+  account: {
+    csrf: string;
+    account: { name: string; username: string; email: string; admin: boolean };
+    signOutAction: string;
+    /** What was given access, newest first; each can be withdrawn where it says how. Left out when it is not known. */
+    applications?: (Application & { grantedAt?: Date; withdrawAction?: string; grantId?: string })[] | undefined;
+  };
+  /** The first administrator's account. */
+  setup: {
+    action: string;
+    csrf: string;
+    values: { username?: string | undefined; email?: string | undefined; name?: string | undefined };
+    /** What is not right: each message a code that messages know as `fault.CODE`, or a sentence. */
+    errors?: FieldError[] | undefined;
+  };
+  /** Words for `code` come from messages (`error.CODE`), in the reader's language; `title` and `detail` stand in for it. */
+  error: {
+    code?: string | undefined;
+    title?: string | undefined;
+    detail?: string | undefined;
+    requestId?: string | undefined;
+    retryAfterSeconds?: number | undefined;
+  };
+  'not-found': { requestId?: string | undefined };
+}
+
+export type PageName = keyof Pages;
