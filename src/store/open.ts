@@ -1,6 +1,7 @@
 /** Opens the store that the settings name, and hands each model the collection of the engine that is open. */
 import type { Schema } from 'mongoose';
-import type { Config } from '../../config/index.js';
+import type { Log } from './outage.js';
+import type { SqliteSettings } from './sqlite.js';
 import type { Collection, Doc, Engine } from './store.js';
 
 let open: Engine | undefined;
@@ -11,11 +12,15 @@ export function engine(): Engine {
   return open;
 }
 
+export interface StoreSettings extends SqliteSettings {
+  MONGODB_URI?: string | undefined;
+}
+
 /** Opens MongoDB where MONGODB_URI is set, else the embedded file. Does not wait for it: see `Engine.ready`. */
-export async function openStore(config: Config): Promise<Engine> {
-  const opened = config.MONGODB_URI
-    ? (await import('./mongo.js')).openMongo(config)
-    : (await import('./sqlite.js')).openSqlite(config);
+export async function openStore(settings: StoreSettings, log?: Log): Promise<Engine> {
+  const opened = settings.MONGODB_URI
+    ? (await import('./mongo.js')).openMongo(settings.MONGODB_URI, collections, log)
+    : (await import('./sqlite.js')).openSqlite(settings, collections, log);
   open = opened;
   return opened;
 }
@@ -47,5 +52,6 @@ export function collection<T extends Doc>(name: string, schema: Schema): Collect
     count: (filter) => at().count(filter),
     update: (filter, change) => at().update(filter, change),
     remove: (filter) => at().remove(filter),
+    explain: (filter, page) => at().explain(filter, page),
   };
 }

@@ -56,6 +56,8 @@ export interface Collection<T extends Doc> {
   update(filter: Filter<T>, change: Change<T>): Promise<T | null>;
   /** Removes every document that matches, and says how many. */
   remove(filter: Filter<T>): Promise<number>;
+  /** How the engine would find it, step by step in its own words; for tests of query plans. */
+  explain(filter: Filter<T>, page?: Page<T>): Promise<string[]>;
 }
 
 /** An engine: what keeps the collections. */
