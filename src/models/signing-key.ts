@@ -7,6 +7,8 @@ export interface SigningKey extends Doc {
   /** `_id` is the `kid`. */
   alg: 'ES256' | 'RS256' | 'EdDSA';
   stage: 'next' | 'current' | 'previous';
+  /** `alg:stage`, unique: there is one next and one current key of an algorithm, and any number of previous ones. */
+  slot?: string;
   /** The private JWK, as authenticated ciphertext. */
   sealedJwk: string;
   createdAt: Date;
@@ -19,6 +21,7 @@ const schema = new mongoose.Schema(
     _id: { type: String, required: true },
     alg: { type: String, enum: ['ES256', 'RS256', 'EdDSA'], required: true },
     stage: { type: String, enum: ['next', 'current', 'previous'], required: true },
+    slot: String,
     sealedJwk: { type: String, required: true },
     createdAt: { type: Date, required: true },
     stageAt: { type: Date, required: true },
@@ -26,6 +29,7 @@ const schema = new mongoose.Schema(
   },
   { versionKey: false },
 );
+schema.index({ slot: 1 }, { sparse: true, unique: true });
 schema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
 
 export const signingKeys = collection<SigningKey>('signing-keys', schema);

@@ -1,7 +1,8 @@
 /** The door to oidc-provider: which paths are its own and with which methods, and what must hold before it sees a request. */
-import type { Middleware } from 'koa';
+import type { Context, Middleware } from 'koa';
 import type { Deps } from '../deps.js';
 import { Problem } from '../errors.js';
+import { readFields } from '../middleware/body.js';
 import { sameOriginHeaders } from '../middleware/same-origin.js';
 
 /** OPTIONS is there where CORS is. Everything else is ours, or nothing at all. */
@@ -28,6 +29,21 @@ const registration: Record<string, string> = { '/register': 'POST', '/register/:
 /** Forms of the provider's pages. The rest of its POSTs come from other sites by design: clients, and their pages. */
 const forms = new Set(['/device', '/session/end/confirm']);
 
+/** Requests that may come by POST from a client's page (OpenID Connect Core 3.1.2.1, RP-Initiated Logout 2). */
+const alsoByPost = new Set(['/auth', '/session/end']);
+/** Longest query that is passed on: Node refuses longer request lines. */
+const longestQuery = 8192;
+
+/** Asks again by GET: the session's cookie (SameSite=Lax) does not come with a POST from another site. */
+async function askByGet(ctx: Context, path: string): Promise<void> {
+  const query = new URLSearchParams((await readFields(ctx)) as Record<string, string>).toString();
+  if (query.length > longestQuery) {
+    throw new Problem('too-large', { detail: 'Push a request of this size to /par first (RFC 9126).' });
+  }
+  ctx.status = 303;
+  ctx.redirect(`${path}?${query}`);
+}
+
 /** The provider's router knows no letter case and one trailing slash; neither may lead around what is checked here. */
 const plain = (path: string) => path.toLowerCase().replace(/(?<=.)\/$/, '');
 
@@ -44,6 +60,7 @@ export function protocol({ config, provider }: Pick<Deps, 'config' | 'provider'>
       throw new Problem('method-not-allowed');
     }
     if (forms.has(path)) await checkOrigin(ctx, async () => undefined);
+    if (ctx.method === 'POST' && alsoByPost.has(path)) return askByGet(ctx, path);
     await provider.handle(ctx);
   };
 }

@@ -1,0 +1,109 @@
+/** Where oidc-provider keeps its artifacts: its adapter contract, over the artifacts of the store. */
+import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
+import type { Config } from '../../config/index.js';
+import { deriveKey } from '../../config/secrets.js';
+import { keyedHash, seal, unseal } from '../lib/secret.js';
+import { type Artifact, artifactId, artifacts, consumeArtifact } from '../models/artifact.js';
+import { DuplicateError } from '../store/store.js';
+import { tokenPrefixes } from './token-ids.js';
+
+/** Their payload names further secrets (the session's cookie, the device code), so that it is kept sealed. */
+const sealedKinds = new Set(['Session', 'Interaction', 'DeviceCode', 'PushedAuthorizationRequest']);
+/** Saved again and again while they live; all others are written once. */
+const rewrittenKinds = new Set(['Session', 'Interaction', 'Grant']);
+
+/** The adapter of one kind of artifact. `successorOf` names the refresh token that follows another one. */
+export function createAdapter(kind: string, config: Config, successorOf: (token: string) => string): Adapter {
+  const sealingKey = deriveKey(config.secrets, 'artifacts');
+  const userCodeKey = deriveKey(config.secrets, 'user-codes');
+  const prefix = tokenPrefixes[kind];
+  const idOf = (id: string) => artifactId(kind, id);
+  const userCodeOf = (userCode: string) => keyedHash(userCodeKey, userCode);
+
+  function toArtifact(id: string, payload: AdapterPayload, expiresIn?: number): Artifact {
+    const _id = idOf(id);
+    const { jti, consumed, ...rest } = payload;
+    const session = payload.session as { accountId?: string } | undefined;
+    const artifact: Artifact = {
+      _id,
+      kind,
+      payload: sealedKinds.has(kind) ? seal(sealingKey, JSON.stringify(payload), _id) : JSON.stringify(rest),
+    };
+    const grantId = kind === 'Grant' ? id : payload.grantId;
+    const accountId = payload.accountId ?? session?.accountId;
+    const clientId = payload.clientId ?? payload.params?.client_id;
+    if (grantId) artifact.grantId = grantId;
+    if (accountId) artifact.accountId = accountId;
+    if (typeof clientId === 'string') artifact.clientId = clientId;
+    if (kind === 'Session' && payload.uid) artifact.uid = payload.uid;
+    if (payload.userCode) artifact.userCode = userCodeOf(payload.userCode);
+    if (expiresIn) artifact.expiresAt = new Date(Date.now() + expiresIn * 1000);
+    return artifact;
+  }
+
+  function toPayload(artifact: Artifact | null, id?: string): AdapterPayload | undefined {
+    if (!artifact) return undefined;
+    const payload = JSON.parse(
+      sealedKinds.has(kind) ? unseal(sealingKey, artifact.payload, artifact._id) : artifact.payload,
+    );
+    if (id !== undefined) payload.jti = id;
+    if (artifact.consumedAt) payload.consumed = Math.floor(artifact.consumedAt.getTime() / 1000);
+    return payload;
+  }
+
+  /** Whether a used refresh token may still be answered with its successor: soon after, and before that one was used. */
+  async function mayRetry(id: string, artifact: Artifact): Promise<boolean> {
+    const usedAt = artifact.consumedAt?.getTime() ?? 0;
+    if (Date.now() - usedAt >= config.REFRESH_RETRY_SECONDS * 1000) return false;
+    const successor = await artifacts.find({ _id: idOf(successorOf(id)) });
+    return !successor?.consumedAt;
+  }
+
+  return {
+    async upsert(id, payload, expiresIn) {
+      const artifact = toArtifact(id, payload, expiresIn);
+      if (rewrittenKinds.has(kind)) return artifacts.put(artifact);
+      if (kind === 'DeviceCode') {
+        // A used device code stays used, whatever a second tab still wants to write of it.
+        const { _id, ...change } = artifact;
+        if (await artifacts.update({ _id, consumedAt: { $exists: false } }, { $set: change })) return;
+      }
+      try {
+        await artifacts.insert(artifact);
+      } catch (error) {
+        if (!(error instanceof DuplicateError)) throw error;
+        // The successor of a refresh token has the same value for all who ask for it at once: it stands already.
+        if (kind !== 'RefreshToken') throw new errors.InvalidGrant(`${kind} was used already`);
+      }
+    },
+
+    async find(id) {
+      if (prefix && !id.startsWith(prefix)) return undefined;
+      const artifact = await artifacts.find({ _id: idOf(id) });
+      if (kind === 'RefreshToken' && artifact?.consumedAt && (await mayRetry(id, artifact))) {
+        return toPayload({ ...artifact, consumedAt: undefined } as unknown as Artifact, id);
+      }
+      return toPayload(artifact, id);
+    },
+
+    findByUid: async (uid) => toPayload(await artifacts.find({ uid })),
+    findByUserCode: async (userCode) => toPayload(await artifacts.find({ userCode: userCodeOf(userCode) })),
+
+    async consume(id) {
+      if (await consumeArtifact(idOf(id))) return;
+      if (kind === 'RefreshToken') {
+        const artifact = await artifacts.find({ _id: idOf(id) });
+        if (artifact && (await mayRetry(id, artifact))) return;
+      }
+      throw new errors.InvalidGrant(`${kind} was used already`);
+    },
+
+    async destroy(id) {
+      await artifacts.remove({ _id: idOf(id) });
+    },
+
+    async revokeByGrantId(grantId) {
+      await artifacts.remove({ grantId, kind });
+    },
+  };
+}

@@ -1,0 +1,123 @@
+/** How oidc-provider sees our clients: RFC 7591 metadata, our own marks beside it, and hashes in place of secrets. */
+import { type Adapter, type AdapterPayload, type Configuration, errors } from 'oidc-provider';
+import { hashSecret, isSameSecret } from '../lib/secret.js';
+import { type Client, clients } from '../models/client.js';
+import { redirectUriFault } from '../services/redirect-uris.js';
+import { revokeClient } from '../services/revocation.js';
+import { DuplicateError } from '../store/store.js';
+
+const hashMark = 'sha256:';
+
+/** What oidc-provider holds as `client_secret`: the hashes of all secrets that are good now. */
+const hashesOf = (client: Client): string | undefined => {
+  const good = client.secrets.filter(({ expiresAt }) => !expiresAt || new Date(expiresAt).getTime() > Date.now());
+  return good.length ? good.map(({ hash }) => `${hashMark}${hash}`).join(' ') : undefined;
+};
+
+/** Whether a stored `client_secret` is only our hashes, which nobody must be shown. */
+export const isHashes = (value: unknown): boolean => typeof value === 'string' && value.startsWith(hashMark);
+
+/** Whether a presented secret is one of those that the hashes were made of. */
+export function isClientSecret(hashes: string | undefined, secret: string): boolean {
+  const presented = `${hashMark}${hashSecret(secret)}`;
+  return (hashes ?? '').split(' ').reduce((found, hash) => isSameSecret(hash, presented) || found, false);
+}
+
+/** Our marks on a client, as extra metadata; only what differs from the default, so that dynamic clients show none. */
+const marks = ['gatehouse_first_party', 'gatehouse_no_pkce', 'gatehouse_introspect', 'gatehouse_resources'];
+
+/** What dynamic registration may add to RFC 7591, and a no to whoever sends our marks with it. */
+export const extraClientMetadata: Configuration['extraClientMetadata'] = {
+  properties: ['allowed_cors_origins', ...marks],
+  validator(ctx, key, value) {
+    // oidc-provider passes the request's context only where metadata comes from a request.
+    if (ctx && marks.includes(key) && value !== undefined) {
+      throw new errors.InvalidClientMetadata(`${key} is the operator's to decide`);
+    }
+    if (key === 'allowed_cors_origins' && value !== undefined && !isListOfOrigins(value)) {
+      throw new errors.InvalidClientMetadata('allowed_cors_origins must be a list of https origins');
+    }
+  },
+};
+
+const isListOfOrigins = (value: unknown): boolean =>
+  Array.isArray(value) &&
+  value.every((one) => typeof one === 'string' && URL.canParse(one) && new URL(one).origin === one);
+
+function toPayload(client: Client): AdapterPayload {
+  return {
+    ...client.metadata,
+    client_id: client._id,
+    client_id_issued_at: Math.floor(client.createdAt.getTime() / 1000),
+    ...(client.secrets.length ? { client_secret: hashesOf(client) ?? hashMark, client_secret_expires_at: 0 } : {}),
+    ...(client.firstParty ? { gatehouse_first_party: true } : {}),
+    ...(client.pkceRequired ? {} : { gatehouse_no_pkce: true }),
+    ...(client.introspectAny ? { gatehouse_introspect: true } : {}),
+    ...(client.resources.length ? { gatehouse_resources: client.resources } : {}),
+  };
+}
+
+/** What dynamic registration may set: everything but what identifies the client, proves it, or is ours to decide. */
+function toMetadata(payload: AdapterPayload): Record<string, unknown> {
+  const kept = ['client_id', 'client_id_issued_at', 'client_secret', 'client_secret_expires_at', ...marks];
+  return Object.fromEntries(
+    Object.entries(payload).filter(([name, value]) => !kept.includes(name) && value !== undefined),
+  );
+}
+
+/** Holds dynamic registration to the rules that the command line follows. */
+function refuseRedirectUris(metadata: Record<string, unknown>): void {
+  const native = metadata.application_type === 'native';
+  for (const name of ['redirect_uris', 'post_logout_redirect_uris']) {
+    for (const uri of (metadata[name] as string[] | undefined) ?? []) {
+      const fault = redirectUriFault(uri, { native });
+      if (fault && name === 'redirect_uris') throw new errors.InvalidRedirectUri(`${name} ${fault}`);
+      if (fault) throw new errors.InvalidClientMetadata(`${name} ${fault}`);
+    }
+  }
+}
+
+/** The adapter of clients: read from the operator's and written by dynamic registration (RFC 7591, RFC 7592). */
+export function createClientAdapter(): Adapter {
+  return {
+    async upsert(id, payload) {
+      const metadata = toMetadata(payload);
+      refuseRedirectUris(metadata);
+      const now = new Date();
+      const secret = payload.client_secret as string | undefined;
+      const secrets = secret && !isHashes(secret) ? [{ hash: hashSecret(secret), createdAt: now }] : undefined;
+      const change = { metadata, updatedAt: now, ...(secrets ? { secrets } : {}) };
+      if (await clients.update({ _id: id }, { $set: change })) return;
+      try {
+        await clients.insert({
+          _id: id,
+          metadata,
+          secrets: secrets ?? [],
+          status: 'enabled',
+          firstParty: false,
+          pkceRequired: true,
+          introspectAny: false,
+          resources: [],
+          origin: 'registration',
+          createdAt: now,
+          updatedAt: now,
+        });
+      } catch (error) {
+        if (error instanceof DuplicateError) throw new errors.InvalidClientMetadata('client_id is taken');
+        throw error;
+      }
+    },
+    async find(id) {
+      const client = await clients.find({ _id: id });
+      return client?.status === 'enabled' ? toPayload(client) : undefined;
+    },
+    async destroy(id) {
+      await clients.remove({ _id: id });
+      await revokeClient(id);
+    },
+    findByUid: async () => undefined,
+    findByUserCode: async () => undefined,
+    consume: async () => undefined,
+    revokeByGrantId: async () => undefined,
+  };
+}

@@ -1,0 +1,68 @@
+/** Which of oidc-provider's features are on, and the policies that each one asks for. */
+import type { Client, Configuration, KoaContextWithOIDC } from 'oidc-provider';
+import type { Config } from '../../config/index.js';
+import { deriveKey } from '../../config/secrets.js';
+import { newSecret } from '../lib/secret.js';
+import type { Resource } from '../models/resource.js';
+import { findActiveAccount } from './account.js';
+import type { EnginePages } from './pages.js';
+import { createResourceIndicators, resourcesOf } from './resources.js';
+
+interface Asked {
+  accountId?: string;
+  clientId?: string;
+  aud?: string | string[];
+}
+
+/**
+ * Who may introspect what: a confidential client its own tokens and those for its resources, a resource server's client
+ * all. The token of an account that may no longer sign in is inactive for everybody.
+ */
+async function mayIntrospect(_ctx: KoaContextWithOIDC, client: Client, token: Asked): Promise<boolean> {
+  if (client.clientAuthMethod === 'none') return false;
+  const audiences = [token.aud ?? []].flat();
+  const allowed =
+    token.clientId === client.clientId ||
+    client.gatehouse_introspect === true ||
+    audiences.some((audience) => resourcesOf(client).includes(audience));
+  return allowed && (!token.accountId || !!(await findActiveAccount(token.accountId)));
+}
+
+/** A client revokes its own tokens (RFC 7009 2.1). */
+const mayRevoke = async (_ctx: KoaContextWithOIDC, client: Client, token: Asked) => token.clientId === client.clientId;
+
+function registration(config: Config) {
+  if (config.REGISTRATION === 'off') return {};
+  return {
+    registration: {
+      enabled: true,
+      initialAccessToken: config.REGISTRATION === 'token',
+      idFactory: () => newSecret().slice(0, 22),
+      secretFactory: () => `gh_cs_${newSecret()}`,
+    },
+    registrationManagement: { enabled: true, rotateRegistrationAccessToken: true },
+  };
+}
+
+/** The features, for a configuration whose resources are these. */
+export function createFeatures(config: Config, resources: Resource[], pages: EnginePages): Configuration['features'] {
+  return {
+    backchannelLogout: { enabled: true },
+    claimsParameter: { enabled: true },
+    clientCredentials: { enabled: true },
+    deviceFlow: { enabled: true, charset: 'base-20', mask: '****-****', ...pages.device },
+    devInteractions: { enabled: false },
+    dPoP: { enabled: true, nonceSecret: deriveKey(config.secrets, 'dpop-nonces'), allowReplay: false },
+    introspection: { enabled: true, allowedPolicy: mayIntrospect },
+    jwtIntrospection: { enabled: true },
+    jwtResponseModes: { enabled: true },
+    jwtUserinfo: { enabled: true },
+    pushedAuthorizationRequests: { enabled: true },
+    requestObjects: { enabled: true },
+    resourceIndicators: createResourceIndicators(resources),
+    revocation: { enabled: true, allowedPolicy: mayRevoke },
+    rpInitiatedLogout: { enabled: true, ...pages.logout },
+    userinfo: { enabled: true },
+    ...registration(config),
+  };
+}

@@ -1,0 +1,55 @@
+/** The provider in use: built anew, without a restart, when keys or resources have changed in any process. */
+import type { Context } from 'koa';
+import type Provider from 'oidc-provider';
+import type { Deps } from '../deps.js';
+import { resources } from '../models/resource.js';
+import { ensureKeys, openKeys } from '../services/keys.js';
+import { readRevision } from '../services/revision.js';
+import { createProvider } from './provider.js';
+
+export interface LiveProvider {
+  /** The provider for this moment. Throws UnavailableError while the store is away and none has been built yet. */
+  current(): Promise<Provider>;
+  /** Answers a request at the protocol's endpoints. */
+  handle(ctx: Context): Promise<void>;
+}
+
+/** Builds the provider at its first use, and again at each new revision. */
+export function createLiveProvider(deps: Pick<Deps, 'config' | 'log' | 'view'>): LiveProvider {
+  let built: { revision: number; provider: Promise<Provider> } | undefined;
+
+  async function build(): Promise<Provider> {
+    await ensureKeys(deps.config.secrets);
+    const [jwks, declared] = await Promise.all([openKeys(deps.config.secrets), resources.list({}, { limit: 10_000 })]);
+    return createProvider(deps, { jwks, resources: declared.items });
+  }
+
+  async function current(): Promise<Provider> {
+    const revision = await readRevision();
+    if (built?.revision !== revision) {
+      const next = { revision, provider: build() };
+      built = next;
+      next.provider.catch(() => {
+        if (built === next) built = undefined;
+      });
+    }
+    return built.provider;
+  }
+
+  return {
+    current,
+    async handle(ctx) {
+      const provider = await current();
+      ctx.respond = false;
+      await callbackOf(provider)(ctx.req, ctx.res);
+    },
+  };
+}
+
+const callbacks = new WeakMap<Provider, ReturnType<Provider['callback']>>();
+
+function callbackOf(provider: Provider): ReturnType<Provider['callback']> {
+  const known = callbacks.get(provider) ?? provider.callback();
+  callbacks.set(provider, known);
+  return known;
+}

@@ -1,0 +1,85 @@
+/** The pages that oidc-provider shows by itself - device, sign-out, error - in our own words and looks. */
+import type { Configuration, errors, KoaContextWithOIDC } from 'oidc-provider';
+import type { View } from '../view.js';
+
+type Features = NonNullable<Configuration['features']>;
+
+export interface EnginePages {
+  device: Pick<NonNullable<Features['deviceFlow']>, 'userCodeInputSource' | 'userCodeConfirmSource' | 'successSource'>;
+  logout: Pick<NonNullable<Features['rpInitiatedLogout']>, 'logoutSource' | 'postLogoutSuccessSource'>;
+  renderError: NonNullable<Configuration['renderError']>;
+}
+
+interface WithState {
+  state?: { secret?: string };
+}
+
+/** How a client is called on a page: by its name, else by its id. */
+export const nameOf = (client: { clientName?: string; clientId: string }): { name: string } => ({
+  name: client.clientName ?? client.clientId,
+});
+
+const deviceForm = (ctx: KoaContextWithOIDC) => ({
+  action: ctx.oidc.urlFor('code_verification'),
+  xsrf: (ctx.oidc.session as WithState | undefined)?.state?.secret ?? '',
+});
+
+/** Why a user code was not taken; the code itself is told by nobody. */
+function deviceFault(error?: Error & { userCode?: string }): string | undefined {
+  if (!error) return undefined;
+  if (error.name === 'AbortedError') return 'aborted';
+  return error.userCode || error.name === 'NoCodeError' || error.name === 'NotFoundError' ? 'code' : 'failed';
+}
+
+/** Puts our pages where oidc-provider asks for them. */
+export function createEnginePages(view: View): EnginePages {
+  const show = (ctx: KoaContextWithOIDC, html: string) => {
+    ctx.type = 'html';
+    ctx.body = html;
+  };
+  return {
+    device: {
+      async userCodeInputSource(ctx, _form, _out, error) {
+        const fault = deviceFault(error as Error | undefined);
+        if (error && ctx.status >= 500) ctx.status = 400;
+        show(ctx, view.page('device-code', { ...deviceForm(ctx), ...(fault ? { fault } : {}) }));
+      },
+      async userCodeConfirmSource(ctx, _form, client, deviceInfo, userCode) {
+        const { ip, ua } = deviceInfo as { ip?: string; ua?: string };
+        const device = { ...(ip ? { ip } : {}), ...(ua ? { userAgent: ua } : {}) };
+        show(ctx, view.page('device-confirm', { ...deviceForm(ctx), userCode, client: nameOf(client), device }));
+      },
+      async successSource(ctx) {
+        show(ctx, view.page('device-done', { client: nameOf(ctx.oidc.client as NonNullable<typeof ctx.oidc.client>) }));
+      },
+    },
+    logout: {
+      async logoutSource(ctx, form) {
+        const client = ctx.oidc.client;
+        show(ctx, view.page('sign-out', { form, ...(client ? { client: nameOf(client) } : {}) }));
+      },
+      async postLogoutSuccessSource(ctx) {
+        const client = ctx.oidc.client;
+        show(ctx, view.page('signed-out', client ? { client: { ...nameOf(client) } } : {}));
+      },
+    },
+    async renderError(ctx, out, error) {
+      const requestId = ctx.response.get('x-request-id');
+      show(ctx, view.page('error', { ...wordsFor(out, error), ...(requestId ? { requestId } : {}) }));
+    },
+  };
+}
+
+/** What a person can do about a protocol error. Its description may hold the sender's own text, and stays off the page. */
+function wordsFor(out: { error: string }, error: errors.OIDCProviderError | Error): { title: string; detail: string } {
+  if (error.name === 'SessionNotFound') {
+    return { title: 'This sign-in has ended', detail: 'Go back to the application and start again.' };
+  }
+  if (out.error === 'server_error') {
+    return { title: 'Something went wrong on our side', detail: 'Try again in a moment.' };
+  }
+  return {
+    title: 'This sign-in cannot go on',
+    detail: `The application sent a request that this server does not accept (${out.error}). Tell whoever runs the application.`,
+  };
+}

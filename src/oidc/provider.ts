@@ -1,0 +1,45 @@
+/** The one place where oidc-provider is built: our configuration, our adapter, our grants. */
+import Provider, { type JWK } from 'oidc-provider';
+import type { Deps } from '../deps.js';
+import type { Resource } from '../models/resource.js';
+import { createAdapter } from './adapter.js';
+import { createClientAdapter, isClientSecret } from './client-adapter.js';
+import { createConfiguration } from './configuration.js';
+import { recordEvents } from './events.js';
+import { registerPasswordGrant } from './grants/password.js';
+import { registerTokenExchange } from './grants/token-exchange.js';
+import { createEnginePages } from './pages.js';
+import { preventReplay } from './replay.js';
+import { hideSecretHashes, nameUnauthorizedClient } from './requests.js';
+import { keepScopesApart } from './scopes.js';
+import { createSuccession, shapeTokenIds } from './token-ids.js';
+
+/** What a provider is built from and what can change while it runs: the keys and the resources. */
+export interface Ground {
+  jwks: JWK[];
+  resources: Resource[];
+}
+
+/** A provider for this ground; all state is in the store, so that one can take another's place between two requests. */
+export function createProvider({ config, log, view }: Pick<Deps, 'config' | 'log' | 'view'>, ground: Ground): Provider {
+  const successorOf = createSuccession(config);
+  const provider = new Provider(config.ISSUER, {
+    ...createConfiguration(config, ground.resources, createEnginePages(view)),
+    adapter: (kind) => (kind === 'Client' ? createClientAdapter() : createAdapter(kind, config, successorOf)),
+    jwks: { keys: ground.jwks },
+  });
+  // The edge has pinned host and protocol to ISSUER already.
+  provider.proxy = true;
+  provider.Client.prototype.compareClientSecret = function compareClientSecret(actual: string) {
+    return isClientSecret(this.clientSecret, actual);
+  };
+  keepScopesApart(provider);
+  shapeTokenIds(provider, () => Provider.ctx, successorOf);
+  preventReplay(provider);
+  registerPasswordGrant(provider);
+  registerTokenExchange(provider);
+  provider.use(hideSecretHashes);
+  provider.use(nameUnauthorizedClient);
+  recordEvents(provider, log);
+  return provider;
+}

@@ -1,0 +1,17 @@
+/** Two kinds of scope: ours, about a person, and those of resources; oidc-provider (9.13) keeps both in one list. */
+import type Provider from 'oidc-provider';
+import type { KoaContextWithOIDC } from 'oidc-provider';
+import { ownScopes } from '../../config/scopes.js';
+
+/**
+ * The list must hold the scopes of resources, so that clients may register for them and discovery names them; yet no
+ * token without an audience may carry one, and consent asks for them by resource. So what counts as OpenID Connect's
+ * own in a request is narrowed to what is ours.
+ */
+export function keepScopesApart(provider: Provider): void {
+  Object.defineProperty(provider.OIDCContext.prototype, 'requestParamOIDCScopes', {
+    get(this: KoaContextWithOIDC['oidc']) {
+      return new Set(ownScopes.filter((scope) => this.requestParamScopes.has(scope)));
+    },
+  });
+}

@@ -1,0 +1,99 @@
+/** Signing keys: made on first run, sealed at rest, rotated through next, current and previous. */
+import { exportJWK, generateKeyPair, type JWK } from 'jose';
+import type { Config } from '../../config/index.js';
+import type { Secrets } from '../../config/secrets.js';
+import { newSecret, seal, unseal } from '../lib/secret.js';
+import { resources } from '../models/resource.js';
+import { type SigningKey, signingKeys } from '../models/signing-key.js';
+import { DuplicateError } from '../store/store.js';
+import { bumpRevision } from './revision.js';
+
+type Alg = SigningKey['alg'];
+const algs: Alg[] = ['ES256', 'RS256'];
+const clockSlackSeconds = 60;
+
+async function makeKey(secrets: Secrets, alg: Alg, stage: 'next' | 'current'): Promise<void> {
+  const slot = `${alg}:${stage}`;
+  if (await signingKeys.find({ slot })) return;
+  const { privateKey } = await generateKeyPair(alg, { extractable: true });
+  const _id = newSecret().slice(0, 16);
+  const now = new Date();
+  const sealedJwk = seal(secrets.encryptionKey, JSON.stringify(await exportJWK(privateKey)), _id);
+  try {
+    await signingKeys.insert({ _id, alg, stage, slot, sealedJwk, createdAt: now, stageAt: now });
+  } catch (error) {
+    // Another process made one in the meantime: theirs is as good as ours.
+    if (!(error instanceof DuplicateError)) throw error;
+  }
+}
+
+const promoteNext = (alg: Alg) =>
+  signingKeys.update(
+    { slot: `${alg}:next` },
+    { $set: { slot: `${alg}:current`, stage: 'current', stageAt: new Date() } },
+  );
+
+/** Sees to it that every algorithm has a current and a next key, also after a crash in the middle of a rotation. */
+export async function ensureKeys(secrets: Secrets): Promise<void> {
+  await Promise.all(
+    algs.map(async (alg) => {
+      if (!(await signingKeys.find({ slot: `${alg}:current` })) && !(await promoteNext(alg))) {
+        await makeKey(secrets, alg, 'current');
+      }
+      await makeKey(secrets, alg, 'next');
+    }),
+  );
+}
+
+/** Every key and its stage, without the key itself. */
+export async function listKeys(): Promise<Omit<SigningKey, 'sealedJwk' | 'slot'>[]> {
+  const { items } = await signingKeys.list({});
+  return items.map(({ sealedJwk, slot, ...rest }) => rest);
+}
+
+/** The private JWKs, the one that signs first for each algorithm. Throws when ENCRYPTION_KEY is not the one they were sealed with. */
+export async function openKeys(secrets: Secrets): Promise<JWK[]> {
+  const order = { current: 0, next: 1, previous: 2 };
+  const { items } = await signingKeys.list({});
+  return items
+    .sort((one, other) => order[one.stage] - order[other.stage])
+    .map((key) => {
+      try {
+        const jwk: JWK = JSON.parse(unseal(secrets.encryptionKey, key.sealedJwk, key._id));
+        return { ...jwk, kid: key._id, alg: key.alg, use: 'sig' };
+      } catch (cause) {
+        throw new Error(`signing key ${key._id} does not open with this ENCRYPTION_KEY`, { cause });
+      }
+    });
+}
+
+/** How long a key must verify after it signed last: as long as the longest token that it may have signed, in seconds. */
+async function longestTokenSeconds(config: Config): Promise<number> {
+  const { items } = await resources.list({});
+  const lifetimes = items.map((resource) => resource.lifetime ?? 0);
+  return Math.max(config.ID_TOKEN_SECONDS, config.ACCESS_TOKEN_SECONDS, ...lifetimes) + clockSlackSeconds;
+}
+
+/**
+ * Lets the next key sign, keeps the current one for verification until nothing that it signed is good any more, and
+ * makes a new next. Of several processes that rotate at once, one does; a crash in between is mended by `ensureKeys`.
+ */
+export async function rotateKeys(config: Config, isDue = (_key: SigningKey) => true): Promise<void> {
+  const expiresAt = new Date(Date.now() + (await longestTokenSeconds(config)) * 1000);
+  let rotated = false;
+  for (const alg of algs) {
+    const current = await signingKeys.find({ slot: `${alg}:current` });
+    if (!current || !isDue(current)) continue;
+    const retired = await signingKeys.update(
+      { _id: current._id, stage: 'current' },
+      { $set: { stage: 'previous', stageAt: new Date(), expiresAt }, $unset: { slot: true } },
+    );
+    rotated ||= !!retired;
+  }
+  await ensureKeys(config.secrets);
+  if (rotated) await bumpRevision();
+}
+
+/** Rotates the keys that have signed for KEY_ROTATION_DAYS. */
+export const rotateDueKeys = (config: Config): Promise<void> =>
+  rotateKeys(config, (key) => Date.now() - key.stageAt.getTime() >= config.KEY_ROTATION_DAYS * 86_400_000);
