@@ -9,6 +9,7 @@ import { errors } from './middleware/errors.js';
 import { headers } from './middleware/headers.js';
 import { requestLog } from './middleware/request-log.js';
 import { health } from './routes/health.js';
+import { interactionRoutes } from './routes/interaction.js';
 import { protocol } from './routes/protocol.js';
 
 export interface App {
@@ -34,7 +35,7 @@ export function createApp(deps: Deps): App {
     if (fault) throw new Problem('bad-request', { detail: fault });
     await next();
   });
-  for (const router of [health()]) app.use(router.routes()).use(router.allowedMethods());
+  for (const router of [health(), interactionRoutes(deps)]) app.use(router.routes()).use(router.allowedMethods());
   app.use(protocol(deps));
 
   const callback = app.callback();

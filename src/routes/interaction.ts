@@ -1,0 +1,130 @@
+/** The pages on the way to a client: sign in, consent. Each only finishes its step; oidc-provider decides the next one. */
+import Router from '@koa/router';
+import type { Context } from 'koa';
+import { z } from 'zod';
+import { scopes } from '../../config/scopes.js';
+import type { Deps } from '../deps.js';
+import { Problem } from '../errors.js';
+import { readBody } from '../middleware/body.js';
+import { issueCsrf } from '../middleware/csrf.js';
+import { sameOrigin } from '../middleware/same-origin.js';
+import * as interaction from '../oidc/interaction.js';
+import { nameOf } from '../oidc/pages.js';
+import { authenticate } from '../services/authenticate.js';
+
+const signInForm = z.object({ username: z.string().max(320).default(''), password: z.string().max(4096).default('') });
+const consentForm = z.object({ decision: z.enum(['allow', 'deny'], 'must be allow or deny') });
+
+/** Which faults of a sign-in the form itself tells; every other one is a page of its own. */
+const formFaults = ['invalid-credentials', 'account-disabled', 'account-unverified', 'too-many-requests', 'busy'];
+
+/** Builds the routes under /interaction. */
+export function interactionRoutes({ config, view, provider: live }: Deps): Router {
+  const router = new Router({ prefix: '/interaction/:uid' });
+  router.use(sameOrigin(config));
+
+  const base = (step: interaction.Step) => `/interaction/${step.details.uid}`;
+  const show = (ctx: Context, step: interaction.Step, html: (language: string) => string) => {
+    ctx.type = 'html';
+    ctx.body = html(view.language(interaction.paramOf(step, 'ui_locales'), ctx.get('accept-language')));
+  };
+  const goOn = (ctx: Context, url: string) => {
+    ctx.status = 303;
+    ctx.redirect(url);
+  };
+
+  function showSignIn(ctx: Context, step: interaction.Step, typed?: { username: string; fault: Problem }): void {
+    const fault = typed?.fault;
+    show(ctx, step, (language) =>
+      view.page(
+        'sign-in',
+        {
+          action: `${base(step)}/login`,
+          csrf: issueCsrf(ctx, config),
+          username: typed?.username ?? interaction.paramOf(step, 'login_hint'),
+          fault: fault?.code,
+          retryAfterSeconds: fault?.retryAfterSeconds,
+          client: presentClient(step),
+          cancelAction: step.client.gatehouse_first_party ? undefined : `${base(step)}/abort`,
+        },
+        { language },
+      ),
+    );
+    if (!fault) return;
+    ctx.status = fault.status;
+    if (fault.retryAfterSeconds) ctx.set('Retry-After', String(fault.retryAfterSeconds));
+  }
+
+  async function showConsent(ctx: Context, step: interaction.Step): Promise<void> {
+    const account = await interaction.getConsentingAccount(step);
+    const asked = await interaction.describeConsent(step, account, scopes);
+    const { client } = step;
+    show(ctx, step, (language) =>
+      view.page(
+        'consent',
+        {
+          action: `${base(step)}/consent`,
+          csrf: issueCsrf(ctx, config),
+          client: {
+            ...presentClient(step),
+            policyUri: client.policyUri,
+            tosUri: client.tosUri,
+            contacts: client.contacts && [...client.contacts],
+          },
+          account: { name: account.name ?? account.username, username: account.username, email: account.email },
+          switchAction: `${base(step)}/switch`,
+          ...asked,
+          redirectHost: redirectHost(interaction.paramOf(step, 'redirect_uri')),
+          lastsSeconds: config.GRANT_SECONDS,
+        },
+        { language },
+      ),
+    );
+  }
+
+  router.get('/', async (ctx) => {
+    const step = await interaction.getStep(live, ctx);
+    if (step.prompt === 'consent') await showConsent(ctx, step);
+    else showSignIn(ctx, step);
+  });
+
+  router.post('/login', async (ctx) => {
+    const { username, password } = await readBody(ctx, signInForm);
+    const step = await interaction.getStep(live, ctx);
+    try {
+      const account = await authenticate({ username, password, address: ctx.ip });
+      goOn(ctx, await interaction.finishSignIn(step, ctx, account._id));
+    } catch (error) {
+      if (!(error instanceof Problem) || !formFaults.includes(error.code)) throw error;
+      showSignIn(ctx, step, { username, fault: error });
+    }
+  });
+
+  router.post('/consent', async (ctx) => {
+    const { decision } = await readBody(ctx, consentForm);
+    const step = await interaction.getStep(live, ctx);
+    if (step.prompt !== 'consent') throw new Problem('link-used');
+    goOn(
+      ctx,
+      await (decision === 'allow' ? interaction.finishConsent(step, ctx) : interaction.finishDenied(step, ctx)),
+    );
+  });
+
+  // "Not you?": the sign-in form within the consent step; whoever signs in there takes the place of the other.
+  router.post('/switch', async (ctx) => showSignIn(ctx, await interaction.getStep(live, ctx)));
+
+  router.post('/abort', async (ctx) =>
+    goOn(ctx, await interaction.finishDenied(await interaction.getStep(live, ctx), ctx)),
+  );
+
+  return router;
+}
+
+const presentClient = ({ client }: interaction.Step) => ({ ...nameOf(client), uri: client.clientUri });
+
+/** Where the browser goes next, for a person to read: the host in full, or an app's own scheme. */
+function redirectHost(uri: string | undefined): string | undefined {
+  if (!uri || !URL.canParse(uri)) return undefined;
+  const { host, protocol } = new URL(uri);
+  return host || protocol.slice(0, -1);
+}
