@@ -21,7 +21,8 @@ export function redirectUriFault(uri: string, { native }: { native: boolean }): 
 
 /** Private-use schemes are for native applications, and in reverse domain order so that nobody else's app has them (RFC 8252 7.1). */
 function customSchemeFault(protocol: string, native: boolean): string | undefined {
-  if (!protocol.includes('.')) return `must not use the scheme ${protocol.slice(0, -1)}`;
+  if (!protocol.includes('.'))
+    return `must not use the scheme ${protocol.slice(0, -1)}; an application's own is like com.example.app`;
   if (!native) return 'must use https: a scheme of its own is for native applications (--native)';
 }
 
