@@ -6,8 +6,9 @@ import type { Doc } from '../store/store.js';
 /** One of a client's secrets, so that they can be rotated with overlap; the secret itself is never stored. */
 export interface ClientSecret {
   hash: string;
-  createdAt: Date;
-  expiresAt?: Date;
+  /** ISO 8601, as is `expiresAt`: what a list holds is plain JSON. */
+  createdAt: string;
+  expiresAt?: string;
 }
 
 export interface Client extends Doc {

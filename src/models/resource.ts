@@ -27,3 +27,15 @@ const schema = new mongoose.Schema(
 );
 
 export const resources = collection<Resource>('resources', schema);
+
+/** Every declared resource, whatever their number. */
+export async function listEveryResource(): Promise<Resource[]> {
+  const all: Resource[] = [];
+  let after: string | undefined;
+  do {
+    const page = await resources.list({}, { limit: 1000, ...(after ? { after } : {}) });
+    all.push(...page.items);
+    after = page.next;
+  } while (after);
+  return all;
+}

@@ -2,6 +2,7 @@
 import { type Adapter, type AdapterPayload, type Configuration, errors } from 'oidc-provider';
 import { hashSecret, isSameSecret } from '../lib/secret.js';
 import { type Client, clients } from '../models/client.js';
+import { isLive } from '../services/client-secrets.js';
 import { redirectUriFault } from '../services/redirect-uris.js';
 import { revokeClient } from '../services/revocation.js';
 import { DuplicateError } from '../store/store.js';
@@ -10,7 +11,7 @@ const hashMark = 'sha256:';
 
 /** What oidc-provider holds as `client_secret`: the hashes of all secrets that are good now. */
 const hashesOf = (client: Client): string | undefined => {
-  const good = client.secrets.filter(({ expiresAt }) => !expiresAt || new Date(expiresAt).getTime() > Date.now());
+  const good = client.secrets.filter(isLive);
   return good.length ? good.map(({ hash }) => `${hashMark}${hash}`).join(' ') : undefined;
 };
 
@@ -85,7 +86,8 @@ export function createClientAdapter(): Adapter {
       refuseRedirectUris(metadata);
       const now = new Date();
       const secret = payload.client_secret as string | undefined;
-      const secrets = secret && !isHashes(secret) ? [{ hash: hashSecret(secret), createdAt: now }] : undefined;
+      const secrets =
+        secret && !isHashes(secret) ? [{ hash: hashSecret(secret), createdAt: now.toISOString() }] : undefined;
       const change = { metadata, updatedAt: now, ...(secrets ? { secrets } : {}) };
       if (await clients.update({ _id: id }, { $set: change })) return;
       try {

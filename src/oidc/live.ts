@@ -2,7 +2,7 @@
 import type { Context } from 'koa';
 import type Provider from 'oidc-provider';
 import type { Deps } from '../deps.js';
-import { resources } from '../models/resource.js';
+import { listEveryResource } from '../models/resource.js';
 import { ensureKeys, openKeys } from '../services/keys.js';
 import { readRevision } from '../services/revision.js';
 import { createProvider } from './provider.js';
@@ -20,8 +20,8 @@ export function createLiveProvider(deps: Pick<Deps, 'config' | 'log' | 'view'>):
 
   async function build(): Promise<Provider> {
     await ensureKeys(deps.config.secrets);
-    const [jwks, declared] = await Promise.all([openKeys(deps.config.secrets), resources.list({}, { limit: 10_000 })]);
-    return createProvider(deps, { jwks, resources: declared.items });
+    const [jwks, declared] = await Promise.all([openKeys(deps.config.secrets), listEveryResource()]);
+    return createProvider(deps, { jwks, resources: declared });
   }
 
   async function current(): Promise<Provider> {

@@ -5,10 +5,11 @@ import type { ClientSecret } from '../models/client.js';
 /** A new secret and what is stored of it. The prefix lets scanners of leaked code know it. */
 export function issueClientSecret(): { secret: string; stored: ClientSecret } {
   const secret = `gh_cs_${newSecret()}`;
-  return { secret, stored: { hash: hashSecret(secret), createdAt: new Date() } };
+  return { secret, stored: { hash: hashSecret(secret), createdAt: new Date().toISOString() } };
 }
 
-const isLive = (secret: ClientSecret) => !secret.expiresAt || secret.expiresAt.getTime() > Date.now();
+/** Whether a secret has not ended. */
+export const isLive = (secret: ClientSecret): boolean => !secret.expiresAt || Date.parse(secret.expiresAt) > Date.now();
 
 /** Whether a client has this secret, and it has not ended. Every stored hash is compared, in a time that tells nothing. */
 export function verifyClientSecret(stored: ClientSecret[], secret: string): boolean {
@@ -18,7 +19,7 @@ export function verifyClientSecret(stored: ClientSecret[], secret: string): bool
 
 /** The secrets after a rotation: the new one, and those that go on until the overlap ends. */
 export function withRotated(stored: ClientSecret[], added: ClientSecret, overlapSeconds: number): ClientSecret[] {
-  const end = new Date(Date.now() + overlapSeconds * 1000);
+  const end = new Date(Date.now() + overlapSeconds * 1000).toISOString();
   const kept = stored
     .filter(isLive)
     .map((one) => (one.expiresAt && one.expiresAt < end ? one : { ...one, expiresAt: end }));

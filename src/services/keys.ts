@@ -3,7 +3,7 @@ import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import type { Config } from '../../config/index.js';
 import type { Secrets } from '../../config/secrets.js';
 import { newSecret, seal, unseal } from '../lib/secret.js';
-import { resources } from '../models/resource.js';
+import { listEveryResource } from '../models/resource.js';
 import { type SigningKey, signingKeys } from '../models/signing-key.js';
 import { DuplicateError } from '../store/store.js';
 import { bumpRevision } from './revision.js';
@@ -69,8 +69,7 @@ export async function openKeys(secrets: Secrets): Promise<JWK[]> {
 
 /** How long a key must verify after it signed last: as long as the longest token that it may have signed, in seconds. */
 async function longestTokenSeconds(config: Config): Promise<number> {
-  const { items } = await resources.list({});
-  const lifetimes = items.map((resource) => resource.lifetime ?? 0);
+  const lifetimes = (await listEveryResource()).map((resource) => resource.lifetime ?? 0);
   return Math.max(config.ID_TOKEN_SECONDS, config.ACCESS_TOKEN_SECONDS, ...lifetimes) + clockSlackSeconds;
 }
 
