@@ -80,8 +80,8 @@ const present = (client: Client, secret?: string) => ({
   status: client.status,
   origin: client.origin,
   secrets: client.secrets.map(({ createdAt, expiresAt }) => ({
-    created_at: createdAt.toISOString(),
-    expires_at: expiresAt?.toISOString() ?? null,
+    created_at: createdAt,
+    expires_at: expiresAt ?? null,
   })),
   updated_at: client.updatedAt.toISOString(),
 });
