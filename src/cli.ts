@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { accountCommands } from './cli/account.js';
 import { clientCommands } from './cli/client.js';
 import { configCommands } from './cli/config.js';
+import { keyCommands } from './cli/keys.js';
 import { registrationTokenCommands } from './cli/registration-token.js';
 import { resourceCommands } from './cli/resource.js';
 import { tokenCommands } from './cli/tokens.js';
@@ -14,6 +15,7 @@ const rooms = [
   accountCommands,
   clientCommands,
   resourceCommands,
+  keyCommands,
   tokenCommands,
   registrationTokenCommands,
   configCommands,
