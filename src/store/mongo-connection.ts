@@ -1,0 +1,133 @@
+/** The connection to MongoDB: made in the background, watched, and made again for as long as the process lives. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import mongoose, { type Connection } from 'mongoose';
+import { judge } from './mongo-faults.js';
+import type { Outage } from './outage.js';
+import { UnavailableError } from './store.js';
+
+/** How long anything waits for MongoDB before it says that MongoDB is away. */
+const patience = 1000;
+/** For an answer that is on its way: a write may have to reach a majority. */
+const answerPatience = 3000;
+const pause = 500;
+
+/** What holds unless the URI says otherwise. */
+const defaults = {
+  serverSelectionTimeoutMS: patience,
+  connectTimeoutMS: patience,
+  waitQueueTimeoutMS: patience,
+  heartbeatFrequencyMS: 500,
+  maxPoolSize: 50,
+};
+
+/** What holds whatever the URI says: an answered write must survive, and nothing may wait in a queue of our own. */
+const fixed = {
+  bufferCommands: false,
+  autoIndex: false,
+  autoCreate: false,
+  ignoreUndefined: true,
+  writeConcern: { w: 'majority' as const, journal: true },
+  appName: 'gatehouse',
+};
+
+const writable = new Set(['Standalone', 'RSPrimary', 'Mongos', 'LoadBalancer']);
+
+export interface MongoConnection {
+  readonly connection: Connection;
+  /** What `work` returns; UnavailableError at once while MongoDB is known to be away, and soon when it does not answer. */
+  use<R>(work: () => Promise<R>, patient?: boolean): Promise<R>;
+  /** Resolves once MongoDB answers and `prepare` has run; throws why it has not within the time that anything waits. */
+  ready(): Promise<void>;
+  /** Makes everyone wait for `work` as well: for a collection that was declared after the start. */
+  prepareLate(work: () => Promise<unknown>): void;
+  close(): Promise<void>;
+}
+
+/** Splits a URI into the part without its query, its database and its query. */
+export function parseUri(uri: string): { server: string; database: string; query: URLSearchParams } {
+  const [, server = '', database = '', query = ''] = /^([a-z+]+:\/\/[^/?]*)\/?([^?]*)\??(.*)$/i.exec(uri) ?? [];
+  return { server, database: decodeURIComponent(database), query: new URLSearchParams(query) };
+}
+
+async function within<R>(milliseconds: number, work: Promise<R>, late: () => unknown): Promise<R> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(late()), milliseconds);
+  });
+  return Promise.race([work, limit]).finally(() => clearTimeout(timer));
+}
+
+/** Connects to MongoDB in the background and runs `prepare` (indexes) before anyone is let through. */
+export function connectMongo(uri: string, prepare: () => Promise<void>, outage: Outage): MongoConnection {
+  const { database, query } = parseUri(uri);
+  const chosen = Object.entries(defaults).filter(([name]) => !query.has(name));
+  const options = { ...Object.fromEntries(chosen), ...fixed, ...(database ? {} : { dbName: 'gatehouse' }) };
+  const connection = mongoose.createConnection();
+  let reachable = false;
+  let prepared = false;
+  let closed = false;
+  let late: Promise<unknown> | undefined;
+  let trouble: unknown = new UnavailableError('MongoDB has not answered yet');
+
+  const lost = (cause: unknown) => {
+    trouble = cause;
+    if (!closed) outage.began(cause);
+  };
+  const watch = () => {
+    reachable = true;
+    connection.getClient().on('topologyDescriptionChanged', ({ newDescription }) => {
+      const servers = [...newDescription.servers.values()];
+      const was = reachable;
+      reachable = servers.some((server) => writable.has(server.type));
+      if (was && !reachable) lost(servers.find((server) => server.error)?.error ?? new Error('no writable server'));
+      if (!was && reachable && prepared) outage.ended();
+    });
+  };
+  const start = async () => {
+    while (!closed && !prepared) {
+      try {
+        if (!connection.db) {
+          await connection.openUri(uri, options);
+          watch();
+        }
+        await prepare();
+        prepared = true;
+        outage.ended();
+      } catch (error) {
+        lost(judge(undefined, error));
+        await sleep(pause, undefined, { ref: false });
+      }
+    }
+  };
+  let started = start();
+
+  return {
+    connection,
+    async use(work, patient = false) {
+      if (closed) throw new UnavailableError('the store is closed');
+      if (!reachable || !prepared) throw new UnavailableError('MongoDB is away', { cause: trouble });
+      if (late) await late;
+      const answer = work();
+      if (patient) return answer;
+      return within(answerPatience, answer, () => new UnavailableError('MongoDB did not answer in time'));
+    },
+    async ready() {
+      if (prepared && reachable) return;
+      await within(2 * patience, started, () => trouble);
+      if (!reachable) throw trouble;
+    },
+    prepareLate(work) {
+      if (!prepared) return;
+      late = (late ?? Promise.resolve()).then(work);
+      late.catch(() => {
+        late = undefined;
+        prepared = false;
+        started = start();
+      });
+    },
+    async close() {
+      closed = true;
+      await connection.close();
+    },
+  };
+}
