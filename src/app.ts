@@ -8,6 +8,7 @@ import { createEdge, type Fault } from './lib/edge.js';
 import { errors } from './middleware/errors.js';
 import { headers } from './middleware/headers.js';
 import { requestLog } from './middleware/request-log.js';
+import { assets } from './routes/assets.js';
 import { health } from './routes/health.js';
 import { interactionRoutes } from './routes/interaction.js';
 import { protocol } from './routes/protocol.js';
@@ -20,7 +21,7 @@ export interface App {
 
 /** Builds the app; nothing in it waits for the store. */
 export function createApp(deps: Deps): App {
-  const { config, log } = deps;
+  const { config, log, view } = deps;
   const settle = createEdge(config.ISSUER, trustedProxies(config.TRUSTED_PROXIES));
   const faults = new WeakMap<IncomingMessage, Fault>();
 
@@ -35,7 +36,8 @@ export function createApp(deps: Deps): App {
     if (fault) throw new Problem('bad-request', { detail: fault });
     await next();
   });
-  for (const router of [health(), interactionRoutes(deps)]) app.use(router.routes()).use(router.allowedMethods());
+  const rooms = [health(), assets(view), interactionRoutes(deps)];
+  for (const room of rooms) app.use(room.routes()).use(room.allowedMethods());
   app.use(protocol(deps));
 
   const callback = app.callback();

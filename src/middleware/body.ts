@@ -15,11 +15,16 @@ async function readText(ctx: Context): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
   // Left undestroyed, the rest of a body that is too large runs dry unread, and the sender gets to see the answer.
-  for await (const chunk of ctx.req.iterator({ destroyOnReturn: false })) {
-    size += chunk.length;
-    if (size > LIMIT) throw new Problem('too-large');
-    chunks.push(chunk);
+  try {
+    for await (const chunk of ctx.req.iterator({ destroyOnReturn: false })) {
+      size += chunk.length;
+      if (size > LIMIT) break;
+      chunks.push(chunk);
+    }
+  } catch (cause) {
+    throw new Problem('bad-request', { detail: 'The body ended too early.', cause });
   }
+  if (size > LIMIT) throw new Problem('too-large');
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks, size));
   } catch {

@@ -33,7 +33,9 @@ function challenge(ctx: Context, problem: Problem, realm: string): void {
     ctx.set('WWW-Authenticate', `Bearer realm="${realm}", error="insufficient_scope"`);
 }
 
-const fallbackDetail = 'Go back and try again. If it happens again, tell whoever runs this server.';
+/** Whether the reader is a browser, that is, asks for HTML before anything that we would say to a program. */
+export const prefersPage = (ctx: Context): boolean =>
+  ctx.accepts('application/problem+json', 'application/json', 'text/html') === 'text/html';
 
 /** Writes a problem as the answer, in the form that the reader prefers. */
 export function answer(ctx: Context, problem: Problem, { config, view }: Pick<Deps, 'config' | 'view'>): void {
@@ -41,13 +43,15 @@ export function answer(ctx: Context, problem: Problem, { config, view }: Pick<De
   const requestId: string = ctx.state.requestId;
   ctx.status = status;
   challenge(ctx, problem, config.ISSUER);
-  if (status === 429 || status === 503) ctx.set('Retry-After', String(problem.retryAfterSeconds ?? 5));
-  if (ctx.accepts('application/problem+json', 'application/json', 'text/html') === 'text/html') {
+  const retryAfterSeconds = status === 429 || status === 503 ? (problem.retryAfterSeconds ?? 5) : undefined;
+  if (retryAfterSeconds) ctx.set('Retry-After', String(retryAfterSeconds));
+  if (prefersPage(ctx)) {
+    const language = view.language(undefined, ctx.get('Accept-Language'));
     ctx.type = 'html';
     ctx.body =
       code === 'not-found'
-        ? view.page('not-found', { requestId })
-        : view.page('error', { title, detail: detail ?? fallbackDetail, requestId });
+        ? view.page('not-found', { requestId }, { language })
+        : view.page('error', { code, title, detail, requestId, retryAfterSeconds }, { language });
     return;
   }
   ctx.type = 'application/problem+json';
@@ -65,7 +69,7 @@ export function errors(deps: Pick<Deps, 'config' | 'view' | 'log'>): Middleware 
       const problem = problemOf(error);
       const id = ctx.state.requestId;
       if (problem.code === 'bug') deps.log.error({ id, err: error }, 'a request failed');
-      else if (problem.status === 503) deps.log.warn({ id, err: problem.cause ?? problem }, 'a request was put off');
+      else if (problem.status === 503) deps.log.debug({ id, err: problem.cause ?? problem }, 'a request was put off');
       if (ctx.headerSent) return;
       ctx.respond = true;
       answer(ctx, problem, deps);

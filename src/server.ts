@@ -1,0 +1,111 @@
+/** The process: loads the settings, opens the store, builds the app, listens, and stops kindly. */
+import cluster from 'node:cluster';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { type Config, ConfigError, loadConfig } from '../config/index.js';
+import { createApp } from './app.js';
+import { createDrain } from './lib/drain.js';
+import { createHttpServer } from './lib/http-server.js';
+import { createLog } from './log.js';
+import { createLiveProvider } from './oidc/live.js';
+import { configureHashing } from './services/hashing.js';
+import { openStore } from './store/open.js';
+import { type Engine, UnavailableError } from './store/store.js';
+import { createView } from './view.js';
+import { runWorkers } from './workers.js';
+
+/** A fault that the operator can mend, in one sentence. */
+class StartError extends Error {}
+
+/** PORT=0 means any free port; an issuer that nobody set follows it. */
+const withPort = (config: Config, port: number): Config => ({
+  ...config,
+  PORT: port,
+  ISSUER: config.ISSUER === 'http://localhost:0' ? `http://localhost:${port}` : config.ISSUER,
+});
+
+const listenFaults: Record<string, (config: Config) => string> = {
+  EADDRINUSE: ({ PORT }) => `Port ${PORT} is taken by another program: stop it, or set PORT to a free port.`,
+  EACCES: ({ PORT }) => `Listening on port ${PORT} is not allowed: set PORT to one above 1023.`,
+  EADDRNOTAVAIL: ({ HOST }) => `HOST ${HOST} is not an address of this machine.`,
+  ENOTFOUND: ({ HOST }) => `HOST ${HOST} is not an address of this machine.`,
+};
+
+/** Listens, and answers the port that it got. */
+function listen(server: Server, config: Config): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const fault = listenFaults[error.code ?? ''];
+      reject(fault ? new StartError(fault(config)) : error);
+    });
+    server.listen(config.PORT, config.HOST, () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+/** Waits for the store as long as it takes; it tells the log itself. Meanwhile requests are asked to come back later. */
+async function untilReady(store: Engine): Promise<void> {
+  for (;;) {
+    try {
+      return await store.ready();
+    } catch (error) {
+      if (!(error instanceof UnavailableError)) throw error;
+      await sleep(1000);
+    }
+  }
+}
+
+/** On the first SIGTERM or SIGINT; later ones change nothing, as the end comes within SHUTDOWN_SECONDS anyway. */
+function stopOnSignal(stop: (signal: string) => Promise<void>): void {
+  let stopping = false;
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.on(signal, () => {
+      if (!stopping) void stop(signal);
+      stopping = true;
+    });
+}
+
+async function serve(settings: Config, log: Logger): Promise<void> {
+  const store = await openStore(settings, log);
+  const server = createHttpServer();
+  const drain = createDrain(server);
+  const config = withPort(settings, await listen(server, settings));
+  configureHashing(config);
+  const view = createView(config);
+  const deps = { config, log, view, provider: createLiveProvider({ config, log, view }) };
+  // Nothing is awaited between listening and here, so that no request comes too early.
+  server.on('request', createApp(deps).handler);
+  log.info({ issuer: config.ISSUER, port: config.PORT, store: store.description }, 'listening');
+
+  stopOnSignal(async (signal) => {
+    log.info({ signal }, 'stopping');
+    // The last second belongs to the store.
+    const end = setTimeout(() => {
+      log.error('stopping took longer than SHUTDOWN_SECONDS');
+      process.exit(1);
+    }, config.SHUTDOWN_SECONDS * 1000);
+    const cut = await drain(config.SHUTDOWN_SECONDS * 900);
+    if (cut) log.warn({ connections: cut }, 'some requests took too long and were cut off');
+    await store.close();
+    clearTimeout(end);
+    log.info('stopped');
+    process.exit(0);
+  });
+  await untilReady(store);
+}
+
+try {
+  const config = loadConfig(process.env);
+  const log = createLog(config);
+  process.on('uncaughtException', (error) => {
+    log.fatal({ err: error }, 'a bug ended this process');
+    process.exit(1);
+  });
+  if (config.WORKERS > 1 && cluster.isPrimary) runWorkers(config, log);
+  else await serve(config, log);
+} catch (error) {
+  if (!(error instanceof ConfigError || error instanceof StartError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,44 @@
+/** WORKERS=n: n processes that share one port, and the primary that keeps their number. */
+import cluster, { type Worker } from 'node:cluster';
+import type { Logger } from 'pino';
+import type { Config } from '../config/index.js';
+
+/** A worker that ends sooner than this would end again at once. */
+const soonMs = 1000;
+
+/** Forks the workers. One that dies is replaced; one that cannot even listen ends everything. */
+export function runWorkers(config: Config, log: Logger): void {
+  let stopping = false;
+  let listening = false;
+  const startedAt = new Map<number, number>();
+
+  const fork = () => startedAt.set(cluster.fork().id, Date.now());
+  const living = () => Object.values(cluster.workers ?? {}).filter((worker): worker is Worker => !!worker);
+  const end = (code: number) => {
+    stopping = true;
+    process.exitCode = code;
+    for (const worker of living()) worker.process.kill('SIGTERM');
+    // A worker ends itself by then, unless it hangs.
+    setTimeout(() => {
+      for (const worker of living()) worker.process.kill('SIGKILL');
+    }, config.SHUTDOWN_SECONDS * 1000).unref();
+  };
+
+  cluster.on('listening', () => {
+    listening = true;
+  });
+  cluster.on('exit', (worker, code, signal) => {
+    if (stopping) {
+      if (code) process.exitCode = 1;
+      return;
+    }
+    // Why it cannot start stands on stderr already, in the worker's own words.
+    if (!listening) return end(1);
+    const lived = Date.now() - (startedAt.get(worker.id) ?? 0);
+    log.error({ worker: worker.process.pid, code, signal }, 'a worker died and is replaced');
+    setTimeout(() => stopping || fork(), Math.max(0, soonMs - lived));
+  });
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stopping || end(0));
+  for (let n = 0; n < config.WORKERS; n++) fork();
+  log.info({ workers: config.WORKERS }, 'the primary started its workers');
+}
