@@ -5,12 +5,12 @@ import type { Config } from '../config/index.js';
 import { mix, readable, textOn } from './lib/color.js';
 import { type HashedFile, hashedFile } from './lib/hashed-files.js';
 
-/** The grounds that the stylesheet declares: `--ground` and `--card`, first for light, then for dark. */
+/** What text stands on in the stylesheet, in light and in dark. */
 function grounds(css: string) {
-  const values = (name: string) =>
-    [...css.matchAll(new RegExp(`--${name}: (#[0-9a-f]{6})`, 'g'))].map(([, hex]) => hex!);
-  const [ground, card] = [values('ground'), values('card')];
-  return { light: [ground[0]!, card[0]!], dark: [ground[1]!, card[1]!] };
+  const found = ['ground', 'card', 'soft'].map((name) => [
+    ...css.matchAll(new RegExp(`--${name}: (#[0-9a-f]{6})`, 'g')),
+  ]);
+  return { light: found.map(([light]) => light![1]!), dark: found.map(([, dark]) => dark![1]!) };
 }
 
 /** A button's colour must differ from the card (3:1), its text from the button (4.5:1), a link from both grounds (4.5:1). */
@@ -24,7 +24,7 @@ function accents(button: string, link: string): string {
 export function brandColors(color: string, css: string): string {
   const { light, dark } = grounds(css);
   const inLight = accents(color, readable(color, light, '#000000', 4.5));
-  const inDark = accents(readable(color, dark, '#ffffff', 3), readable(color, dark, '#ffffff', 4.5));
+  const inDark = accents(readable(color, dark, '#ffffff', 3), readable(color, dark, '#ffffff', 6));
   return `:root { ${inLight} }\n@media (prefers-color-scheme: dark) { :root { ${inDark} } }\n`;
 }
 

@@ -4,7 +4,6 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
-// biome-ignore lint/style/noProcessEnv: where the browser lies is the test machine's matter, not a setting of the server
 const path = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 
 /** For `test(..., { skip })`: false where there is a browser, else the reason why the test does not run. */
