@@ -1,72 +1,105 @@
 /** What is right for a setting, and how to say so; each takes the text of the environment. */
-import ipaddr from 'ipaddr.js';
+import { statSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { z } from 'zod';
+import { isNextDoor } from './addresses.js';
 
-const whole = (least: number, most: number, what: string) =>
-  z
-    .string()
-    .refine((text) => /^\d{1,12}$/.test(text) && Number(text) >= least && Number(text) <= most, `must be ${what}`)
-    .transform(Number);
+const text = (isRight: (value: string) => boolean, message: string) => z.string().refine(isRight, message);
+const whole = (least: number, most: number, message: string) =>
+  text((value) => /^\d{1,12}$/.test(value) && Number(value) >= least && Number(value) <= most, message).transform(
+    Number,
+  );
+const list = (value: string) => value.split(',').map((part) => part.trim());
 
-export const text = z.string().min(1, 'must not be empty');
-export const port = whole(0, 65535, 'a TCP port, 0 to 65535');
-export const count = whole(1, 10_000, 'a whole number from 1 to 10000');
-export const few = whole(1, 100, 'a whole number from 1 to 100');
+export const port = whole(0, 65_535, 'must be a TCP port, 1 to 65535 (or 0 for any that is free)');
+export const count = whole(1, 10_000, 'must be a whole number from 1 to 10000');
+export const few = whole(1, 100, 'must be a whole number from 1 to 100');
 /** Below 7 MiB argon2id is weaker than OWASP's least; tests that hash a lot set the cost in code. */
-export const kibibytes = whole(7168, 4_194_304, 'a whole number of KiB, from 7168 (7 MiB) to 4194304 (4 GiB)');
-export const seconds = whole(1, 3_153_600_000, 'a whole number of seconds, at least 1');
-export const secondsOrNone = whole(0, 3_153_600_000, 'a whole number of seconds, 0 to switch it off');
+export const kibibytes = whole(7168, 4_194_304, 'must be a whole number of KiB, from 7168 (7 MiB) to 4194304 (4 GiB)');
+export const seconds = whole(1, 3_153_600_000, 'must be a whole number of seconds, at least 1');
+export const atMost = (most: number) => whole(1, most, `must be a whole number of seconds from 1 to ${most}`);
+export const atMostOrNone = (most: number) =>
+  whole(0, most, `must be a whole number of seconds from 1 to ${most}, or 0 to switch it off`);
 export const flag = z.enum(['true', 'false'], 'must be true or false').transform((value) => value === 'true');
-export const color = z.string().regex(/^#[0-9a-f]{6}$/i, 'must be a colour as #rrggbb');
+export const oneOf = <const T extends string>(...values: T[]) => z.enum(values, `must be one of: ${values.join(', ')}`);
+export const color = text((value) => /^#[0-9a-f]{6}$/i.test(value), 'must be a colour as #rrggbb, e.g. #0b6e6e');
+export const folder = text((value) => !value.includes('\0'), 'must be the path of a folder');
+export const name = text((value) => !/\p{Cc}/u.test(value), 'must be one line of text');
 
-const urlOf = (text: string, protocols: string[]) => {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  return url && protocols.includes(url.protocol) && url.hostname ? url : undefined;
+export const host = text(
+  (value) => isIP(value) > 0 || /^[a-z0-9-]+(\.[a-z0-9-]+)*$/i.test(value),
+  'must be an IP address or a host name of this machine, e.g. 127.0.0.1',
+);
+
+export const image = text(
+  (value) => /\.(svg|png)$/i.test(value) && statSync(value, { throwIfNoEntry: false })?.isFile() === true,
+  'must be the path of an SVG or PNG file that is there',
+);
+
+/** The URL in a text, or undefined when there is none with one of these protocols. */
+const urlOf = (value: string, ...protocols: string[]) => {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  return url?.hostname && protocols.includes(url.protocol) ? url : undefined;
 };
 
-export const issuer = z.string().refine((value) => {
-  const url = urlOf(value, ['http:', 'https:']);
-  return url && !url.search && !url.hash && !url.username && !value.endsWith('/');
-}, 'must be an http or https URL without query, fragment, credentials or trailing slash, e.g. https://id.example.com');
+/** Compared by clients character for character (RFC 9207), so only the one normal form of it is right. */
+export const issuer = z.string().superRefine((value, ctx) => {
+  const url = urlOf(value, 'http:', 'https:');
+  if (!url) ctx.addIssue('must be an http or https URL, e.g. https://id.example.com');
+  else if (url.pathname !== '/' || url.search || url.hash || url.username || url.password)
+    ctx.addIssue(`must have no path, query, fragment or credentials: Gatehouse wants the whole host, as ${url.origin}`);
+  else if (value !== url.origin) ctx.addIssue(`must be written as ${url.origin}`);
+});
 
-export const helpUrl = z
-  .string()
-  .refine((value) => URL.canParse(value) && ['https:', 'http:', 'mailto:'].includes(new URL(value).protocol), {
-    message: 'must be an https:, http: or mailto: address, e.g. mailto:help@example.com',
-  });
+export const helpUrl = text(
+  (value) => URL.canParse(value) && ['https:', 'http:', 'mailto:'].includes(new URL(value).protocol),
+  'must be an https:, http: or mailto: URL, e.g. mailto:help@example.com',
+);
 
-export const mongodbUri = z
-  .string()
-  .regex(/^mongodb(\+srv)?:\/\/\S+$/, 'must be a MongoDB URI, e.g. mongodb://127.0.0.1:27017/gatehouse');
+export const mongodbUri = text(
+  (value) => /^mongodb(\+srv)?:\/\/[^\s/?]+(\/[^\s?]*)?(\?\S*)?$/.test(value),
+  'must be a MongoDB URI, e.g. mongodb://127.0.0.1:27017/gatehouse',
+);
+
+const isRange = (value: string) => {
+  const [address = '', bits, ...more] = value.split('/');
+  const family = isIP(address);
+  if (!family || more.length) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
+};
 
 export const addresses = z.string().transform((value, ctx) => {
-  const parts = value
-    .split(',')
-    .map((part) => part.trim())
-    .filter(Boolean);
-  for (const part of parts) {
-    if (!ipaddr.isValid(part) && !ipaddr.isValidCIDR(part)) {
-      ctx.addIssue(`must be addresses and CIDR ranges, comma-separated (127.0.0.1,10.0.0.0/8); ${part} is neither`);
-    }
-  }
+  const parts = value === '' ? [] : list(value);
+  for (const part of parts.filter((part) => !isRange(part)))
+    ctx.addIssue(`must be addresses and CIDR ranges, comma-separated (127.0.0.1,10.0.0.0/8); "${part}" is neither`);
   return parts;
 });
 
-/** Plain SMTP is for mail servers next door only: the letters carry codes that open accounts. */
-export const smtpUrl = z.string().refine((value) => urlOf(value, ['smtp:', 'smtps:']), {
-  message: 'must be an smtp: or smtps: URL, e.g. smtps://user:password@mail.example.com',
+/** Plain SMTP is for mail servers next door only: letters carry codes that open accounts. */
+export const smtpUrl = z.string().superRefine((value, ctx) => {
+  const url = urlOf(value, 'smtp:', 'smtps:');
+  if (!url) ctx.addIssue('must be an smtps: or smtp: URL, e.g. smtps://user:password@mail.example.com');
+  else if (url.protocol === 'smtp:' && !isNextDoor(url.hostname) && url.searchParams.get('requireTLS') !== 'true')
+    ctx.addIssue(
+      'must use TLS: smtps:, or smtp: with ?requireTLS=true. Plain smtp: is for loopback and private addresses',
+    );
 });
 
+export const mailbox = text((value) => {
+  const address = /^[^<>\p{Cc}]*<([^<>]*)>$/u.exec(value)?.[1] ?? value;
+  return /^[^\s@<>,"\p{Cc}]+@[^\s@<>,"\p{Cc}]+$/u.test(address);
+}, 'must be one mail address, with or without a name, e.g. Example <id@example.com>');
+
 export const cookieKeys = z.string().transform((value, ctx) => {
-  const keys = value.split(',').map((key) => key.trim());
+  const keys = list(value);
   if (keys.some((key) => key.length < 32))
-    ctx.addIssue('must be secrets of at least 32 characters each, comma-separated');
+    ctx.addIssue('must be secrets of at least 32 characters each, comma-separated; openssl rand -base64 32 makes one');
   return keys;
 });
 
-export const key = z.string().transform((value, ctx) => {
+export const encryptionKey = z.string().transform((value, ctx) => {
   const bytes = Buffer.from(value, 'base64url');
-  if (bytes.length !== 32 || !/^[\w-]{43}=?$/.test(value))
-    ctx.addIssue('must be 32 bytes as base64url (43 characters)');
+  if (bytes.length !== 32 || !/^[\w+/-]{43}=?$/.test(value))
+    ctx.addIssue('must be 32 bytes in base64 or base64url; openssl rand -base64 32 makes one');
   return bytes;
 });

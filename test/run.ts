@@ -14,7 +14,7 @@ const here = import.meta.dirname;
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const args = process.argv.slice(2);
 const all = args.includes('--all');
-const parts = args.filter((arg) => !arg.startsWith('--'));
+const parts = args.filter((arg) => !arg.startsWith('--')).map((arg) => arg.replace(/^test\//, '').replace(/\.ts$/, ''));
 const mongodbUri = process.env.MONGODB_URI;
 
 const total = { passed: 0, failed: 0, skipped: 0 };

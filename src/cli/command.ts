@@ -1,6 +1,5 @@
 /** How every command runs: with the settings read and the store open, and with one answer at the end. */
 import { type Command, InvalidArgumentError } from 'commander';
-import { readEnvironment } from '../../config/environment.js';
 import { type Config, loadConfig } from '../../config/index.js';
 import { configureHashing } from '../services/hashing.js';
 import { openStore } from '../store/open.js';
@@ -29,7 +28,7 @@ export function answering<O>(command: Command, work: (context: Omit<Context<O>, 
 /** Says what a command does; the store is open while it works, beside the server that may be running. */
 export function onStore<O = object>(command: Command, work: (context: Context<O>) => Promise<Answer>): void {
   answering<O>(command, async (context) => {
-    const config = loadConfig(readEnvironment());
+    const config = loadConfig();
     configureHashing(config);
     const store = await openStore(config);
     try {

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { readEnvironment } from '../../config/environment.js';
 import { type Config, ConfigError, loadConfig } from '../../config/index.js';
 import { settings } from '../../config/settings.js';
 import { answering } from './command.js';
@@ -23,7 +22,7 @@ export function configCommands(program: Command): void {
   const check = config.command('check').description('tell every fault of the settings, or what they come to');
   answering(check, async () => {
     try {
-      const found = effective(loadConfig(readEnvironment()));
+      const found = effective(loadConfig());
       return { data: { ok: true, settings: found }, shown: found };
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;

@@ -1,13 +1,14 @@
 /** Debian's Chromium through playwright-core, for tests of what a person sees. */
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { chromiumPath } from './chromium.js';
 
-const path = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+const path = chromiumPath() ?? '';
 
 /** For `test(..., { skip })`: false where there is a browser, else the reason why the test does not run. */
-export const withoutBrowser = existsSync(path) ? false : `no Chromium at ${path} (set CHROMIUM_PATH)`;
+export const withoutBrowser = path ? false : 'there is no Chromium: install it, or set CHROMIUM_PATH';
 
 const flags = [
   '--no-sandbox',
