@@ -2,6 +2,7 @@
 import type Provider from 'oidc-provider';
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import type { Logger } from 'pino';
+import { answerUnavailable } from './requests.js';
 
 interface Fault extends Error {
   error?: string;
@@ -60,5 +61,10 @@ export function recordEvents(provider: Provider, log: Logger): void {
   on('backchannel.error', (ctx: KoaContextWithOIDC, error: Error, client: { clientId: string }) =>
     log.warn({ event: 'backchannel.error', ...who(ctx), clientId: client.clientId, error: error.message }),
   );
-  on('server_error', (ctx: KoaContextWithOIDC, err: Error) => log.error({ event: 'server_error', ...who(ctx), err }));
+  on('server_error', (ctx: KoaContextWithOIDC, err: Error) => {
+    const level = answerUnavailable(ctx, err) ? 'warn' : 'error';
+    log[level]({ event: 'server_error', ...who(ctx), err });
+  });
+  // What even the provider's own handlers did not catch; without a listener Koa prints it to the console.
+  on('error', (err: Error) => log.error({ event: 'error', err }));
 }

@@ -1,6 +1,7 @@
 /** The pages that oidc-provider shows by itself - device, sign-out, error - in our own words and looks. */
 import type { Configuration, errors, KoaContextWithOIDC } from 'oidc-provider';
 import type { View } from '../view.js';
+import { answerUnavailable } from './requests.js';
 
 type Features = NonNullable<Configuration['features']>;
 
@@ -64,8 +65,10 @@ export function createEnginePages(view: View): EnginePages {
       },
     },
     async renderError(ctx, out, error) {
-      const requestId = ctx.response.get('x-request-id');
-      show(ctx, view.page('error', { ...wordsFor(out, error), ...(requestId ? { requestId } : {}) }));
+      const requestId = ctx.response.get('x-request-id') || undefined;
+      const isAway = answerUnavailable(ctx, error);
+      const words = isAway ? { code: 'store-unavailable', retryAfterSeconds: 5 } : wordsFor(out, error);
+      show(ctx, view.page('error', { ...words, requestId }));
     },
   };
 }

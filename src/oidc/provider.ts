@@ -12,6 +12,7 @@ import { createEnginePages } from './pages.js';
 import { preventReplay } from './replay.js';
 import { hideSecretHashes, nameUnauthorizedClient } from './requests.js';
 import { keepScopesApart } from './scopes.js';
+import { keepNewSessions } from './session.js';
 import { createSuccession, shapeTokenIds } from './token-ids.js';
 
 /** What a provider is built from and what can change while it runs: the keys and the resources. */
@@ -33,6 +34,7 @@ export function createProvider({ config, log, view }: Pick<Deps, 'config' | 'log
   provider.Client.prototype.compareClientSecret = function compareClientSecret(actual: string) {
     return isClientSecret(this.clientSecret, actual);
   };
+  keepNewSessions(provider, config.SESSION_SECONDS);
   keepScopesApart(provider);
   shapeTokenIds(provider, () => Provider.ctx, successorOf);
   preventReplay(provider);

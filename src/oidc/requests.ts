@@ -1,5 +1,6 @@
 /** What stands around oidc-provider's own handlers: answers of it that tell too much, or not what the RFC says. */
 import type { KoaContextWithOIDC } from 'oidc-provider';
+import { UnavailableError } from '../store/store.js';
 import { isHashes } from './client-adapter.js';
 
 type Next = () => Promise<unknown>;
@@ -20,4 +21,13 @@ export async function nameUnauthorizedClient(ctx: KoaContextWithOIDC, next: Next
   if (body?.error === 'invalid_request' && body.error_description?.startsWith('requested grant type is not allowed')) {
     body.error = 'unauthorized_client';
   }
+}
+
+/** What a fault of ours is at the protocol's endpoints: the store being away is told as such, everything else is a bug. */
+export function answerUnavailable(ctx: KoaContextWithOIDC, error: unknown): boolean {
+  if (!(error instanceof UnavailableError)) return false;
+  ctx.status = 503;
+  ctx.set('Retry-After', '5');
+  ctx.body = { error: 'temporarily_unavailable', error_description: 'the server cannot reach its data' };
+  return true;
 }

@@ -28,7 +28,9 @@ export function shapeTokenIds(provider: Provider, ctxOf: () => unknown, successo
     const prototype = provider[kind].prototype as unknown as { generateTokenId(this: Issued): string };
     const standard = prototype.generateTokenId;
     prototype.generateTokenId = function generateTokenId() {
-      if (this.format === 'jwt') return standard.call(this);
+      // Also decides the format of an access token.
+      const id = standard.call(this);
+      if (this.format === 'jwt') return id;
       const ctx = ctxOf() as { oidc?: { entities: { RotatedRefreshToken?: { jti: string } } } } | undefined;
       const rotated = kind === 'RefreshToken' ? ctx?.oidc?.entities.RotatedRefreshToken : undefined;
       return rotated ? successorOf(rotated.jti) : `${tokenPrefixes[kind]}${newSecret()}`;
