@@ -25,11 +25,11 @@ const deviceForm = (ctx: KoaContextWithOIDC) => ({
   xsrf: (ctx.oidc.session as WithState | undefined)?.state?.secret ?? '',
 });
 
-/** Why a user code was not taken; the code itself is told by nobody. */
-function deviceFault(error?: Error & { userCode?: string }): string | undefined {
-  if (!error) return undefined;
-  if (error.name === 'AbortedError') return 'aborted';
-  return error.userCode || error.name === 'NoCodeError' || error.name === 'NotFoundError' ? 'code' : 'failed';
+/** Why a user code was not taken, as the pages' messages name it. */
+function deviceFault(error: Error): string {
+  if (error.name === 'ExpiredError') return 'device-code-expired';
+  if (error.name === 'AlreadyUsedError') return 'device-code-used';
+  return ['NoCodeError', 'NotFoundError'].includes(error.name) ? 'device-code-wrong' : 'form-expired';
 }
 
 /** Puts our pages where oidc-provider asks for them. */
@@ -41,9 +41,12 @@ export function createEnginePages(view: View): EnginePages {
   return {
     device: {
       async userCodeInputSource(ctx, _form, _out, error) {
-        const fault = deviceFault(error as Error | undefined);
-        if (error && ctx.status >= 500) ctx.status = 400;
-        show(ctx, view.page('device-code', { ...deviceForm(ctx), ...(fault ? { fault } : {}) }));
+        if ((error as Error | undefined)?.name === 'AbortedError') {
+          const client = ctx.oidc.client;
+          return show(ctx, view.page('device-stopped', { client: client && nameOf(client) }));
+        }
+        const fault = error ? deviceFault(error as Error) : undefined;
+        show(ctx, view.page('device-code', { ...deviceForm(ctx), fault }));
       },
       async userCodeConfirmSource(ctx, _form, client, deviceInfo, userCode) {
         const { ip, ua } = deviceInfo as { ip?: string; ua?: string };
@@ -74,15 +77,8 @@ export function createEnginePages(view: View): EnginePages {
 }
 
 /** What a person can do about a protocol error. Its description may hold the sender's own text, and stays off the page. */
-function wordsFor(out: { error: string }, error: errors.OIDCProviderError | Error): { title: string; detail: string } {
-  if (error.name === 'SessionNotFound') {
-    return { title: 'This sign-in has ended', detail: 'Go back to the application and start again.' };
-  }
-  if (out.error === 'server_error') {
-    return { title: 'Something went wrong on our side', detail: 'Try again in a moment.' };
-  }
-  return {
-    title: 'This sign-in cannot go on',
-    detail: `The application sent a request that this server does not accept (${out.error}). Tell whoever runs the application.`,
-  };
+function wordsFor(out: { error: string }, error: errors.OIDCProviderError | Error): { code: string } {
+  if (error.name === 'SessionNotFound') return { code: 'sign-in-ended' };
+  if (out.error === 'server_error') return { code: 'bug' };
+  return { code: 'request-refused' };
 }

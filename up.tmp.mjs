@@ -1,0 +1,15 @@
+import http from 'node:http';
+const root='/work/wt/oidc/dist/';
+const { loadConfig } = await import(root+'config/index.js');
+const { openStore } = await import(root+'src/store/open.js');
+const { createView } = await import(root+'src/view.js');
+const { createLiveProvider } = await import(root+'src/oidc/live.js');
+const { createApp } = await import(root+'src/app.js');
+import { pino } from 'pino';
+const log = pino({level: process.env.LL||'info'});
+const config = await loadConfig(process.env);
+const store = await openStore(config, log); await store.ready();
+const view = createView(config);
+const provider = createLiveProvider({config, log, view});
+const { handler } = createApp({config, log, view, provider});
+http.createServer(handler).listen(config.PORT, ()=>console.log('up', config.ISSUER));
