@@ -76,9 +76,12 @@ export function createEnginePages(view: View): EnginePages {
   };
 }
 
+/** The protocol's errors that the pages have words of their own for. */
+const knownFaults = new Set(['invalid_client', 'invalid_redirect_uri', 'invalid_request']);
+
 /** What a person can do about a protocol error. Its description may hold the sender's own text, and stays off the page. */
 function wordsFor(out: { error: string }, error: errors.OIDCProviderError | Error): { code: string } {
-  if (error.name === 'SessionNotFound') return { code: 'sign-in-ended' };
+  if (error.name === 'SessionNotFound') return { code: 'session-expired' };
   if (out.error === 'server_error') return { code: 'bug' };
-  return { code: 'request-refused' };
+  return { code: knownFaults.has(out.error) ? out.error : 'invalid_request' };
 }
