@@ -1,6 +1,6 @@
 /** The scopes of OpenID Connect that people can grant, and the claims that each one releases. */
 export const scopes: Record<string, string[]> = {
-  openid: ['sub'],
+  openid: ['sub', 'auth_time', 'acr', 'amr'],
   profile: [
     'name',
     'given_name',
