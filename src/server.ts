@@ -4,7 +4,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { type Config, ConfigError, loadConfig } from '../config/index.js';
+import { type Config, ConfigError, loadConfig, withPort } from '../config/index.js';
 import { createApp } from './app.js';
 import { createDrain } from './lib/drain.js';
 import { createHttpServer } from './lib/http-server.js';
@@ -18,13 +18,6 @@ import { runWorkers } from './workers.js';
 
 /** A fault that the operator can mend, in one sentence. */
 class StartError extends Error {}
-
-/** PORT=0 means any free port; an issuer that nobody set follows it. */
-const withPort = (config: Config, port: number): Config => ({
-  ...config,
-  PORT: port,
-  ISSUER: config.ISSUER === 'http://localhost:0' ? `http://localhost:${port}` : config.ISSUER,
-});
 
 const listenFaults: Record<string, (config: Config) => string> = {
   EADDRINUSE: ({ PORT }) => `Port ${PORT} is taken by another program: stop it, or set PORT to a free port.`,
@@ -96,8 +89,9 @@ async function serve(settings: Config, log: Logger): Promise<void> {
 }
 
 try {
-  const config = loadConfig(process.env);
+  const config = loadConfig();
   const log = createLog(config);
+  if (cluster.isPrimary) for (const warning of config.warnings) log.warn(warning);
   process.on('uncaughtException', (error) => {
     log.fatal({ err: error }, 'a bug ended this process');
     process.exit(1);

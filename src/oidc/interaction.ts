@@ -1,12 +1,11 @@
 /** One step that a person takes on the way to a client: what it asks, and how it ends. */
-import type { Context } from 'koa';
 import Provider, { type Client, errors } from 'oidc-provider';
 import { Problem } from '../errors.js';
 import { type Account, accounts } from '../models/account.js';
 import { claimsOf } from './account.js';
 import { passwordAcr } from './acr.js';
 import { askedOf, grantConsent } from './consent.js';
-import type { LiveProvider } from './live.js';
+import type { Exchange, LiveProvider } from './live.js';
 
 type Details = Awaited<ReturnType<Provider['interactionDetails']>>;
 type Result = Parameters<Provider['interactionResult']>[2];
@@ -20,7 +19,7 @@ export interface Step {
 }
 
 /** Finds the step by the browser's signed cookie. Throws a problem when it has ended, or was begun in another browser. */
-export async function getStep(live: LiveProvider, ctx: Context): Promise<Step> {
+export async function getStep(live: LiveProvider, ctx: Exchange): Promise<Step> {
   const provider = await live.current();
   const details = await provider.interactionDetails(ctx.req, ctx.res).catch((error) => {
     if (!(error instanceof errors.SessionNotFound)) throw error;
@@ -37,19 +36,19 @@ export const paramOf = (step: Step, name: string): string | undefined => {
   return typeof value === 'string' ? value : undefined;
 };
 
-const finish = (step: Step, ctx: Context, result: Result): Promise<string> =>
+const finish = (step: Step, ctx: Exchange, result: Result): Promise<string> =>
   step.provider.interactionResult(ctx.req, ctx.res, result, { mergeWithLastSubmission: true });
 
 /** Ends the step with a sign-in; returns where the browser goes next. */
-export const finishSignIn = (step: Step, ctx: Context, accountId: string): Promise<string> =>
+export const finishSignIn = (step: Step, ctx: Exchange, accountId: string): Promise<string> =>
   finish(step, ctx, { login: { accountId, acr: passwordAcr, amr: ['pwd'] } });
 
 /** Ends the step with what the person allowed; returns where the browser goes next. */
-export const finishConsent = async (step: Step, ctx: Context): Promise<string> =>
+export const finishConsent = async (step: Step, ctx: Exchange): Promise<string> =>
   finish(step, ctx, { consent: { grantId: await grantConsent(step.provider, step.details) } });
 
 /** Ends the step with a no (RFC 6749 4.1.2.1). */
-export const finishDenied = (step: Step, ctx: Context): Promise<string> =>
+export const finishDenied = (step: Step, ctx: Exchange): Promise<string> =>
   finish(step, ctx, { error: 'access_denied', error_description: 'the person said no' });
 
 /** Who is asked for consent. Throws a problem when the sign-in is gone. */

@@ -1,5 +1,5 @@
 /** The provider in use: built anew, without a restart, when keys or resources have changed in any process. */
-import type { Context } from 'koa';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type Provider from 'oidc-provider';
 import type { Deps } from '../deps.js';
 import { listEveryResource } from '../models/resource.js';
@@ -7,11 +7,18 @@ import { ensureKeys, openKeys } from '../services/keys.js';
 import { readRevision } from '../services/revision.js';
 import { createProvider } from './provider.js';
 
+/** A request and its answer, as the engine reads them: of Koa's context, no more than this is known here. */
+export interface Exchange {
+  req: IncomingMessage;
+  res: ServerResponse;
+  respond?: boolean;
+}
+
 export interface LiveProvider {
   /** The provider for this moment. Throws UnavailableError while the store is away and none has been built yet. */
   current(): Promise<Provider>;
   /** Answers a request at the protocol's endpoints. */
-  handle(ctx: Context): Promise<void>;
+  handle(ctx: Exchange): Promise<void>;
 }
 
 /** Builds the provider at its first use, and again at each new revision. */

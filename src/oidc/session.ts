@@ -1,8 +1,7 @@
 /** The sign-in of a browser, as our own pages see it. */
-import type { Context } from 'koa';
 import Provider from 'oidc-provider';
 import { findActiveAccount } from './account.js';
-import type { LiveProvider } from './live.js';
+import type { Exchange, LiveProvider } from './live.js';
 
 export interface BrowserSession {
   accountId: string;
@@ -12,7 +11,7 @@ export interface BrowserSession {
 }
 
 /** Who is signed in in this browser; undefined when nobody is, or when the account may no longer be. */
-export async function findSession(live: LiveProvider, ctx: Context): Promise<BrowserSession | undefined> {
+export async function findSession(live: LiveProvider, ctx: Exchange): Promise<BrowserSession | undefined> {
   const provider = await live.current();
   const session = await provider.Session.get(provider.createContext(ctx.req, ctx.res) as never);
   if (!session.accountId || !(await findActiveAccount(session.accountId))) return undefined;

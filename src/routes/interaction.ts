@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { scopes } from '../../config/scopes.js';
 import type { Deps } from '../deps.js';
 import { Problem } from '../errors.js';
+import { redirectHost } from '../lib/redirect-host.js';
 import { readBody } from '../middleware/body.js';
 import { issueCsrf } from '../middleware/csrf.js';
 import { sameOrigin } from '../middleware/same-origin.js';
@@ -50,15 +51,13 @@ export function interactionRoutes({ config, view, provider: live }: Deps): Route
         { language },
       ),
     );
-    if (!fault) return;
-    ctx.status = fault.status;
-    if (fault.retryAfterSeconds) ctx.set('Retry-After', String(fault.retryAfterSeconds));
+    if (fault) ctx.status = fault.status;
+    if (fault?.retryAfterSeconds) ctx.set('Retry-After', String(fault.retryAfterSeconds));
   }
 
   async function showConsent(ctx: Context, step: interaction.Step): Promise<void> {
     const account = await interaction.getConsentingAccount(step);
     const asked = await interaction.describeConsent(step, account, scopes);
-    const { client } = step;
     show(ctx, step, (language) =>
       view.page(
         'consent',
@@ -67,9 +66,9 @@ export function interactionRoutes({ config, view, provider: live }: Deps): Route
           csrf: issueCsrf(ctx, config),
           client: {
             ...presentClient(step),
-            policyUri: client.policyUri,
-            tosUri: client.tosUri,
-            contacts: client.contacts && [...client.contacts],
+            policyUri: step.client.policyUri,
+            tosUri: step.client.tosUri,
+            contacts: step.client.contacts && [...step.client.contacts],
           },
           account: { name: account.name ?? account.username, username: account.username, email: account.email },
           switchAction: `${base(step)}/switch`,
@@ -104,10 +103,8 @@ export function interactionRoutes({ config, view, provider: live }: Deps): Route
     const { decision } = await readBody(ctx, consentForm);
     const step = await interaction.getStep(live, ctx);
     if (step.prompt !== 'consent') throw new Problem('link-used');
-    goOn(
-      ctx,
-      await (decision === 'allow' ? interaction.finishConsent(step, ctx) : interaction.finishDenied(step, ctx)),
-    );
+    const finish = decision === 'allow' ? interaction.finishConsent : interaction.finishDenied;
+    goOn(ctx, await finish(step, ctx));
   });
 
   // "Not you?": the sign-in form within the consent step; whoever signs in there takes the place of the other.
@@ -121,10 +118,3 @@ export function interactionRoutes({ config, view, provider: live }: Deps): Route
 }
 
 const presentClient = ({ client }: interaction.Step) => ({ ...nameOf(client), uri: client.clientUri });
-
-/** Where the browser goes next, for a person to read: the host in full, or an app's own scheme. */
-function redirectHost(uri: string | undefined): string | undefined {
-  if (!uri || !URL.canParse(uri)) return undefined;
-  const { host, protocol } = new URL(uri);
-  return host || protocol.slice(0, -1);
-}
