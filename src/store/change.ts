@@ -23,6 +23,7 @@ export function checkChange<T>(shape: Shape, change: Change<T>): void {
       }
     }
   }
+  if (seen.size === 1) throw wrong('it changes nothing');
 }
 
 /** The document after the change; the one given stays as it is. */

@@ -26,15 +26,19 @@ const isDate = (value: unknown) => value instanceof Date && !Number.isNaN(value.
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
 
+/** MongoDB refuses what is nested deeper than 100, SQLite's JSON functions stumble at 1000. */
+const deepest = 64;
+
 /** Mixed holds what JSON can say and nothing else, so that both engines give back exactly what was stored. */
-const isJson = (value: unknown): boolean => {
+const isJson = (value: unknown, depth = 0): boolean => {
+  if (depth > deepest) return false;
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return true;
   if (typeof value === 'number') return Number.isFinite(value);
-  if (Array.isArray(value)) return value.every(isJson);
+  if (Array.isArray(value)) return value.every((inner) => isJson(inner, depth + 1));
   if (!isObject(value)) return false;
   const proto = Object.getPrototypeOf(value);
   if (proto !== Object.prototype && proto !== null) return false;
-  return Object.values(value).every((inner) => inner === undefined || isJson(inner));
+  return Object.values(value).every((inner) => inner === undefined || isJson(inner, depth + 1));
 };
 
 const scalars: Record<string, Compiled> = {

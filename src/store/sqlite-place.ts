@@ -1,7 +1,7 @@
 /** Placing a document in its table: under its id, and clear of what the unique indexes hold. */
 import type { Shape } from './shape.js';
 import type { Connection, Value } from './sqlite-file.js';
-import type { Table } from './sqlite-table.js';
+import { quote, type Table } from './sqlite-table.js';
 import { DuplicateError } from './store.js';
 
 /** A document as its row: the columns, and last the document itself. */
@@ -23,13 +23,13 @@ export interface Placing {
 export function placing(shape: Shape, table: Table): Placing {
   const carried = [...shape.paths.values()].filter((path) => path.json);
   const names = [...table.columns.map((column) => column.name), 'doc'];
-  const insert = `INSERT OR IGNORE INTO ${table.name} (${names}) VALUES (${names.map(() => '?')})`;
-  const replace = `UPDATE OR IGNORE ${table.name} SET ${names.map((name) => `${name} = ?`)} WHERE _id = ?`;
+  const insert = `INSERT OR IGNORE INTO ${table.name} (${names.map(quote)}) VALUES (${names.map(() => '?')})`;
+  const replace = `UPDATE OR IGNORE ${table.name} SET ${names.map((name) => `${quote(name)} = ?`)} WHERE _id = ?`;
   const ended = shape.expiry ? `ifnull(${shape.expiry} <= ?, 0)` : '0 = ?';
   const checks = table.uniques.map((columns) => ({
     at: columns.map((column) => names.indexOf(column)),
     path: columns.at(-1)!,
-    sql: `SELECT _id, ${ended} FROM ${table.name} WHERE ${columns.map((column) => `${column} = ?`).join(' AND ')}`,
+    sql: `SELECT _id, ${ended} FROM ${table.name} WHERE ${columns.map((column) => `${quote(column)} = ?`).join(' AND ')}`,
   }));
 
   /** Makes way by removing expired documents, which hold no name any longer; throws DuplicateError where a live one does. */

@@ -16,6 +16,9 @@ export interface Table {
 
 const types = { string: 'TEXT', number: 'REAL', boolean: 'INTEGER', date: 'INTEGER', structure: 'TEXT' };
 
+/** A name as SQL takes it, though it be one of SQL's own words. */
+export const quote = (name: string) => `"${name}"`;
+
 /** How a path's value stands in a column or a parameter; libSQL binds text, numbers and null only. */
 export function toValue(path: Path, value: unknown): Value {
   if (value === undefined) return null;
@@ -29,16 +32,17 @@ export function layTable(shape: Shape): Table {
   const columns = [...new Set(indexed)].map(shape.path);
   if (shape.paths.has('doc')) throw new TypeError(`${shape.collection}: the path doc is the store's own`);
   const uniques = [['_id'], ...shape.indexes.filter((index) => index.unique).map((index) => index.paths)];
-  const read = (path: Path) => (columns.includes(path) ? path.name : `json_extract(doc, '$.${path.name}')`);
-  return { name: `"${shape.collection}"`, columns, uniques, read };
+  const read = (path: Path) => (columns.includes(path) ? quote(path.name) : `json_extract(doc, '$.${path.name}')`);
+  return { name: quote(shape.collection), columns, uniques, read };
 }
 
 function indexStatements(shape: Shape, table: Table): Map<string, string> {
   return new Map(
     shape.indexes.map(({ paths, unique, sparse }) => {
       const name = [shape.collection, ...paths, ...(unique ? ['unique'] : []), ...(sparse ? ['sparse'] : [])].join('.');
-      const where = sparse ? ` WHERE ${paths[0]} IS NOT NULL` : '';
-      return [name, `CREATE ${unique ? 'UNIQUE ' : ''}INDEX "${name}" ON ${table.name} (${paths.join(', ')})${where}`];
+      const columns = paths.map(quote).join(', ');
+      const where = sparse ? ` WHERE ${columns} IS NOT NULL` : '';
+      return [name, `CREATE ${unique ? 'UNIQUE ' : ''}INDEX "${name}" ON ${table.name} (${columns})${where}`];
     }),
   );
 }
@@ -59,9 +63,9 @@ export function installTable(connection: Connection, shape: Shape, table: Table)
     connection.exec(`CREATE TABLE IF NOT EXISTS ${table.name} (_id TEXT PRIMARY KEY NOT NULL, doc TEXT NOT NULL)`);
     const there = connection.statement(`SELECT name FROM pragma_table_info(?)`).all([shape.collection]).flat();
     for (const { name, kind } of own) {
-      if (!there.includes(name)) connection.exec(`ALTER TABLE ${table.name} ADD COLUMN ${name} ${types[kind]}`);
+      if (!there.includes(name)) connection.exec(`ALTER TABLE ${table.name} ADD COLUMN ${quote(name)} ${types[kind]}`);
     }
-    const fill = own.map(({ name }) => `${name} = json_extract(doc, '$.${name}')`);
+    const fill = own.map(({ name }) => `${quote(name)} = json_extract(doc, '$.${name}')`);
     if (fill.length) connection.exec(`UPDATE ${table.name} SET ${fill.join(', ')}`);
     const standing = connection.statement(
       `SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL`,
