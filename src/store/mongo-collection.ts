@@ -2,6 +2,7 @@
 import type { Model } from 'mongoose';
 import { applyChange, checkChange } from './change.js';
 import { cutPage, readPage } from './cursor.js';
+import { bulkFinds, bulkWrites } from './mongo-batches.js';
 import type { MongoConnection } from './mongo-connection.js';
 import { isDuplicate, judge } from './mongo-faults.js';
 import { filterQuery, pageQuery, type Query } from './mongo-query.js';
@@ -15,6 +16,8 @@ export function mongoCollection<T extends Doc>(
   mongo: MongoConnection,
 ): Omit<Collection<T>, 'name' | 'schema'> {
   const native = model.collection;
+  const write = bulkWrites(native);
+  const findById = bulkFinds(native, shape);
   const ask = <R>(work: () => Promise<R>, patient?: boolean): Promise<R> =>
     mongo.use(work, patient).catch((error) => {
       throw judge(shape, error);
@@ -44,18 +47,24 @@ export function mongoCollection<T extends Doc>(
     async insert(doc) {
       shape.check(doc);
       await placing(
-        () => native.insertOne(doc as Query),
+        () => write({ insertOne: { document: doc as Query } }),
         async () => doc,
       );
     },
     async put(doc) {
       shape.check(doc);
-      const replace = () => native.replaceOne({ _id: doc._id } as Query, doc as Query, { upsert: true });
-      await placing(replace, async () => doc, true);
+      const replacing = { filter: { _id: doc._id }, replacement: doc as Query, upsert: true as const };
+      await placing(
+        () => write({ replaceOne: replacing }),
+        async () => doc,
+        true,
+      );
     },
     async find(filter) {
       const query = filterQuery(shape, filter);
-      return ask(() => native.findOne(query)) as Promise<T | null>;
+      const { _id, ...others } = filter as Query;
+      const byId = typeof _id === 'string' && Object.keys(others).length === 0;
+      return ask<unknown>(() => (byId ? findById(_id) : native.findOne(query))) as Promise<T | null>;
     },
     async list(filter, page = {}) {
       const order = readPage(shape, page);

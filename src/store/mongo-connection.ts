@@ -15,7 +15,7 @@ const pause = 500;
 const defaults = {
   serverSelectionTimeoutMS: patience,
   connectTimeoutMS: patience,
-  waitQueueTimeoutMS: patience,
+  waitQueueTimeoutMS: answerPatience,
   heartbeatFrequencyMS: 500,
   maxPoolSize: 50,
 };

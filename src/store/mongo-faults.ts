@@ -25,12 +25,11 @@ export const isDuplicate = (error: unknown) => (error as Fault | null)?.code ===
 const isAway = (error: Fault) =>
   away.test(error.name ?? '') || refusing.has(Number(error.code)) || error.errorLabels?.includes('RetryableWriteError');
 
-/** The last path of the index that refused; servers that do not send its keys name the index in the message. */
-function duplicatePath(shape: Shape, fault: Fault): string {
-  const sent = Object.keys(fault.keyPattern ?? {}).at(-1);
-  if (sent) return sent;
-  const named = shape.indexes.find(({ paths }) => fault.message?.includes(`${paths.join('_1_')}_1`));
-  return named?.paths.at(-1) ?? '_id';
+/** The last path of the index that refused. A bulk write does not pass on its keys, but the message names it. */
+function duplicatePath(shape: Shape, { message, errmsg, keyPattern }: Fault): string {
+  const [, name = ''] = / index: (\S+) dup key/.exec(errmsg ?? message ?? '') ?? [];
+  const index = shape.indexes.find((known) => known.name === name);
+  return (index?.paths ?? Object.keys(keyPattern ?? {})).at(-1) ?? name.replace(/^_id_$/, '_id');
 }
 
 /** The same fault as an error of the store, or as it is where it is a mistake of ours. */

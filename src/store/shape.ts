@@ -3,6 +3,8 @@ import type { Schema } from 'mongoose';
 import { compilePath, type Path } from './path.js';
 
 export interface Index {
+  /** As MongoDB names it. */
+  name: string;
   paths: string[];
   unique: boolean;
   sparse: boolean;
@@ -21,8 +23,17 @@ export interface Shape {
 
 const known = new Set(['unique', 'sparse', 'expireAfterSeconds', 'background', 'name']);
 
-function compileIndex(name: string, paths: Map<string, Path>, keys: string[], options: Record<string, unknown>): Index {
-  const index = { paths: keys, unique: Boolean(options.unique), sparse: Boolean(options.sparse) };
+type Fields = Record<string, unknown>;
+
+function compileIndex(name: string, paths: Map<string, Path>, fields: Fields, options: Fields): Index {
+  const keys = Object.keys(fields);
+  const usual = keys.map((key) => `${key}_${fields[key]}`).join('_');
+  const index = {
+    name: String(options.name ?? usual),
+    paths: keys,
+    unique: Boolean(options.unique),
+    sparse: Boolean(options.sparse),
+  };
   const wrong = (why: string) => new TypeError(`${name}: the index on ${keys.join(', ')} ${why}`);
   const odd = Object.keys(options).find((option) => !known.has(option));
   if (odd) throw wrong(`has the option ${odd}, which not every engine knows`);
@@ -39,8 +50,8 @@ function compileIndex(name: string, paths: Map<string, Path>, keys: string[], op
 /** Compiles a schema; throws TypeError for what one of the engines could not keep. */
 export function compileShape(collection: string, schema: Schema): Shape {
   const paths = new Map(Object.entries(schema.paths).map(([name, type]) => [name, compilePath(name, type)]));
-  const declared = schema.indexes() as [Record<string, unknown>, Record<string, unknown>][];
-  const indexes = declared.map(([keys, options]) => compileIndex(collection, paths, Object.keys(keys), options));
+  const declared = schema.indexes() as [Fields, Fields][];
+  const indexes = declared.map(([keys, options]) => compileIndex(collection, paths, keys, options));
   const expires = declared.some(([, options]) => options.expireAfterSeconds !== undefined);
   if (paths.has('expiresAt') !== expires)
     throw new TypeError(`${collection}: expiresAt wants an index with expireAfterSeconds: 0, and the other way round`);
@@ -52,12 +63,12 @@ export function compileShape(collection: string, schema: Schema): Shape {
   };
   const check = (doc: object) => {
     for (const name of Object.keys(doc)) {
-      const value = (doc as Record<string, unknown>)[name];
+      const value = (doc as Fields)[name];
       const fault = value === undefined ? undefined : path(name).fault(value);
       if (fault) throw new TypeError(`${collection}.${name} ${fault}`);
     }
     for (const name of required) {
-      if ((doc as Record<string, unknown>)[name] === undefined) throw new TypeError(`${collection}.${name} is missing`);
+      if ((doc as Fields)[name] === undefined) throw new TypeError(`${collection}.${name} is missing`);
     }
   };
   return { collection, paths, indexes, expiry: expires ? 'expiresAt' : undefined, check, path };
