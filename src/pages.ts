@@ -75,7 +75,7 @@ export interface Pages {
     /** What is not right: each message a code that messages know as `fault.CODE`, or a sentence. */
     errors?: FieldError[] | undefined;
   };
-  /** Words for `code` come from messages (`error.CODE`), in the reader's language; `title` and `detail` stand in for it. */
+  /** The words of `code` come from messages (`error.CODE`), in the reader's language; a `detail` says more, a `title` stands in. */
   error: {
     code?: string | undefined;
     title?: string | undefined;

@@ -43,12 +43,11 @@ export function loadMessages(folder: string, fallback: string): Messages {
     languages,
     has: (key) => all.get(fallback)?.has(key) ?? false,
     text(language, key, values = {}, wrap = plain) {
-      const message = all.get(language)?.get(key) ?? all.get(fallback)?.get(key);
+      const said = all.get(language)?.has(key) ? language : fallback;
+      const message = all.get(said)?.get(key);
       if (message === undefined) throw new Error(`no message ${key}`);
-      const chosen =
-        typeof message === 'string'
-          ? message
-          : (message[plurals.get(language)?.select(Number(values.count)) ?? 'other'] ?? message.other);
+      const form = plurals.get(said)?.select(Number(values.count)) ?? 'other';
+      const chosen = typeof message === 'string' ? message : (message[form] ?? message.other);
       return wrap.text(chosen).replace(/\{(\w+)\}/g, (_, name) => wrap.value(String(values[name] ?? '')));
     },
   };
