@@ -93,7 +93,10 @@ describe('signing in', { skip }, () => {
       await page.getByLabel('Username or e-mail address').fill('jane');
       await page.getByLabel('Password').fill('correct horse');
       await page.keyboard.press('Enter');
-      assert.match(await page.locator('body').innerText(), /^_csrf=\w+&username=jane&password=correct\+horse$/);
+      assert.match(
+        (await page.locator('body').textContent()) ?? '',
+        /^_csrf=\w+&username=jane&password=correct\+horse$/,
+      );
     });
   });
 
