@@ -1,5 +1,5 @@
 /** Secrets of clients: shown once, stored as hashes, several at a time so that they can be rotated with overlap. */
-import { hashSecret, isSameSecret, newSecret } from '../lib/secret.js';
+import { hashSecret, newSecret } from '../lib/secret.js';
 import type { ClientSecret } from '../models/client.js';
 
 /** A new secret and what is stored of it. The prefix lets scanners of leaked code know it. */
@@ -10,12 +10,6 @@ export function issueClientSecret(): { secret: string; stored: ClientSecret } {
 
 /** Whether a secret has not ended. */
 export const isLive = (secret: ClientSecret): boolean => !secret.expiresAt || Date.parse(secret.expiresAt) > Date.now();
-
-/** Whether a client has this secret, and it has not ended. Every stored hash is compared, in a time that tells nothing. */
-export function verifyClientSecret(stored: ClientSecret[], secret: string): boolean {
-  const hash = hashSecret(secret);
-  return stored.filter(isLive).filter((one) => isSameSecret(one.hash, hash)).length > 0;
-}
 
 /** The secrets after a rotation: the new one, and those that go on until the overlap ends. */
 export function withRotated(stored: ClientSecret[], added: ClientSecret, overlapSeconds: number): ClientSecret[] {
