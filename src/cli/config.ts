@@ -11,7 +11,7 @@ function effective(config: Config): Record<string, unknown> {
   const entries = Object.keys(settings).map((name) => {
     const value = values[name] ?? null;
     if (secret.has(name)) return [name, value ? 'from the environment' : 'made on first run, in DATA_DIR'];
-    return [name, typeof value === 'string' ? value.replace(/\/\/[^/]*@/, '//***@') : value];
+    return [name, typeof value === 'string' ? value.replace(/\/\/.*@/, '//***@') : value];
   });
   return Object.fromEntries(entries);
 }
@@ -22,8 +22,13 @@ export function configCommands(program: Command): void {
   const check = config.command('check').description('tell every fault of the settings, or what they come to');
   answering(check, async () => {
     try {
-      const found = effective(loadConfig());
-      return { data: { ok: true, settings: found }, shown: found };
+      const loaded = loadConfig();
+      const found = effective(loaded);
+      return {
+        data: { ok: true, settings: found, warnings: loaded.warnings },
+        shown: found,
+        note: loaded.warnings.map((warning) => `Worth a second look: ${warning}.`).join('\n'),
+      };
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
       return { data: { ok: false, faults: error.faults }, error };
