@@ -7,6 +7,7 @@ import { configCommands } from './cli/config.js';
 import { keyCommands } from './cli/keys.js';
 import { registrationTokenCommands } from './cli/registration-token.js';
 import { resourceCommands } from './cli/resource.js';
+import { setupLinkCommand } from './cli/setup-link.js';
 import { tokenCommands } from './cli/tokens.js';
 
 const usageError = 2;
@@ -19,6 +20,7 @@ const rooms = [
   tokenCommands,
   registrationTokenCommands,
   configCommands,
+  setupLinkCommand,
 ];
 
 /** "error: unknown option '--x'" as a sentence. */

@@ -58,6 +58,13 @@ describe('the command line', () => {
     assert.match(await cli.refusal(['tokens', 'revoke', '--client', 'x', '--grant', 'y']), /exactly one/);
   });
 
+  test('makes a link for the first administrator, as long as there is none', async () => {
+    const { url } = await cli.answer(['setup-link']);
+    assert.match(String(url), /^http:\/\/localhost:3000\/setup\?token=[\w-]{43}$/);
+    await cli.answer(['account', 'add', '--username', 'root', '--email', 'root@example.com', '--admin']);
+    assert.match(await cli.refusal(['setup-link']), /administrator already/);
+  });
+
   test('issues registration tokens that end', async () => {
     const { initial_access_token, expires_at } = await cli.answer(['registration-token', 'add', '--expires', '60']);
     assert.match(String(initial_access_token), /^gh_iat_[\w-]{43}$/);
