@@ -111,7 +111,7 @@ export function loadSecrets(given: Given, faults: string[], warnings: string[]):
     faults.push(
       code
         ? `DATA_DIR must be a folder where secrets.json can be kept (${code}); it is ${JSON.stringify(given.DATA_DIR)}`
-        : `${file} must be as it was made: bring it back from a backup, or take it away (signing keys are made anew then)`,
+        : `${file} must be as it was made: bring it back from a backup, as nothing else opens the signing keys`,
     );
     return undefined;
   }

@@ -1,0 +1,43 @@
+/** Holds the README to the code: a table that is wrong is worse than none. */
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { type Setting, settings } from '../config/settings.js';
+import { problems } from '../src/errors.js';
+import { root } from './support/sources.js';
+
+const readme = readFileSync(join(root, 'README.md'), 'utf8');
+const between = (name: string) =>
+  readme.split(`<!-- ${name} -->\n`)[1]?.split(`<!-- /${name} -->`)[0] ?? assert.fail(`there is no ${name} table`);
+const section = (title: string) => readme.split(`\n## ${title}\n`)[1]?.split('\n## ')[0] ?? '';
+
+const defaultOf = ({ default: value }: Setting) => (value === undefined ? 'not set' : value ? `\`${value}\`` : 'none');
+
+test('the settings table is what config/ declares', () => {
+  const rows = Object.entries(settings as Record<string, Setting>).map(
+    ([name, setting]) => `| \`${name}\` | ${setting.purpose} | ${defaultOf(setting)} |\n`,
+  );
+  assert.equal(between('settings'), `| name | what it is for | default |\n|---|---|---|\n${rows.join('')}`);
+});
+
+test('the problems table is what src/errors.ts declares', () => {
+  const rows = Object.entries(problems).map(([code, { status, title }]) => `| \`${code}\` | ${status} | ${title} |\n`);
+  assert.equal(between('problems'), `| code | status | what it says |\n|---|---|---|\n${rows.join('')}`);
+});
+
+test('every room of the house is in Rooms, and no other', () => {
+  const rooms = readdirSync(join(root, 'src'), { withFileTypes: true }).map((entry) =>
+    entry.isDirectory() ? `src/${entry.name}/` : `src/${entry.name}`,
+  );
+  const listed = [...section('Rooms').matchAll(/`((?:src|config|views|test)\/[^`]*)`/g)].map((match) => match[1]!);
+  const told = listed.filter((room) => /^(src\/[^/]+\/?|config\/|views\/|test\/)$/.test(room));
+  assert.deepEqual(told.sort(), ['config/', 'views/', 'test/', ...rooms].sort());
+});
+
+test('every dependency has its line in Decisions', () => {
+  const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const decisions = section('Decisions');
+  const missing = Object.keys(dependencies).filter((name) => !decisions.toLowerCase().includes(name));
+  assert.deepEqual(missing, []);
+});
