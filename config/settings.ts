@@ -76,6 +76,7 @@ export const settings = {
   METRICS_PORT: optional('port of its own for Prometheus metrics at /metrics; off when not set', check.port),
   WORKERS: setting('number of processes; more than one needs MongoDB', '1', check.count),
   SHUTDOWN_SECONDS: setting('how long running requests may take to finish after SIGTERM', '10', check.atMost(3600)),
+  LOCK_SECONDS: setting('how long an account is locked after too many wrong passwords', '900', check.seconds),
   KEY_ROTATION_DAYS: setting('how long a signing key signs before the next one takes over', '90', check.count),
   COOKIE_KEYS: secret(
     'secrets that sign cookies, comma-separated; the first signs, all verify (at least 32 characters each)',

@@ -5,11 +5,13 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { type Config, ConfigError, loadConfig, withPort } from '../config/index.js';
+import { deriveKey } from '../config/secrets.js';
 import { createApp } from './app.js';
 import { createDrain } from './lib/drain.js';
 import { createHttpServer } from './lib/http-server.js';
 import { createLog } from './log.js';
 import { createLiveProvider } from './oidc/live.js';
+import { configureGuard } from './services/guard.js';
 import { configureHashing } from './services/hashing.js';
 import { openStore } from './store/open.js';
 import { type Engine, UnavailableError } from './store/store.js';
@@ -65,6 +67,7 @@ async function serve(settings: Config, log: Logger): Promise<void> {
   const drain = createDrain(server);
   const config = withPort(settings, await listen(server, settings));
   configureHashing(config);
+  configureGuard({ key: deriveKey(config.secrets, 'guard'), lockSeconds: config.LOCK_SECONDS });
   const view = createView(config);
   const deps = { config, log, view, provider: createLiveProvider({ config, log, view }) };
   // Nothing is awaited between listening and here, so that no request comes too early.

@@ -24,13 +24,14 @@ export function createAdapter(kind: string, config: Config, successorOf: (token:
     const _id = idOf(id);
     const { jti, consumed, ...rest } = payload;
     const session = payload.session as { accountId?: string } | undefined;
+    const login = (payload.result as { login?: { accountId?: string } } | undefined)?.login;
     const artifact: Artifact = {
       _id,
       kind,
       payload: sealedKinds.has(kind) ? seal(sealingKey, JSON.stringify(payload), _id) : JSON.stringify(rest),
     };
     const grantId = kind === 'Grant' ? id : payload.grantId;
-    const accountId = payload.accountId ?? session?.accountId;
+    const accountId = payload.accountId ?? login?.accountId ?? session?.accountId;
     const clientId = payload.clientId ?? payload.params?.client_id;
     if (grantId) artifact.grantId = grantId;
     if (accountId) artifact.accountId = accountId;

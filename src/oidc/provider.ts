@@ -10,7 +10,7 @@ import { registerPasswordGrant } from './grants/password.js';
 import { registerTokenExchange } from './grants/token-exchange.js';
 import { createEnginePages } from './pages.js';
 import { preventReplay } from './replay.js';
-import { hideSecretHashes, nameUnauthorizedClient } from './requests.js';
+import { createUserCodeGuard, hideSecretHashes, nameUnauthorizedClient } from './requests.js';
 import { keepScopesApart } from './scopes.js';
 import { keepNewSessions } from './session.js';
 import { createSuccession, shapeTokenIds } from './token-ids.js';
@@ -40,6 +40,7 @@ export function createProvider({ config, log, view }: Pick<Deps, 'config' | 'log
   preventReplay(provider);
   registerPasswordGrant(provider);
   registerTokenExchange(provider);
+  provider.use(createUserCodeGuard(view));
   provider.use(hideSecretHashes);
   provider.use(nameUnauthorizedClient);
   recordEvents(provider, log);

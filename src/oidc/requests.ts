@@ -1,6 +1,9 @@
 /** What stands around oidc-provider's own handlers: answers of it that tell too much, or not what the RFC says. */
 import type { KoaContextWithOIDC } from 'oidc-provider';
+import { Problem } from '../errors.js';
+import { admit, type Guess, takeBack } from '../services/guard.js';
 import { UnavailableError } from '../store/store.js';
+import type { View } from '../view.js';
 import { isHashes } from './client-adapter.js';
 
 type Next = () => Promise<unknown>;
@@ -21,6 +24,27 @@ export async function nameUnauthorizedClient(ctx: KoaContextWithOIDC, next: Next
   if (body?.error === 'invalid_request' && body.error_description?.startsWith('requested grant type is not allowed')) {
     body.error = 'unauthorized_client';
   }
+}
+
+/** Whoever guesses at user codes must wait (RFC 8628 5.1): a code that was found costs nothing, every other one does. */
+export function createUserCodeGuard(view: View) {
+  return async function guardUserCodes(ctx: KoaContextWithOIDC, next: Next): Promise<void> {
+    if (ctx.method !== 'POST' || !/^\/device\/?$/i.test(ctx.path)) return void (await next());
+    const guess: Guess = ['user-code', ctx.ip];
+    try {
+      await admit(guess);
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      const { code, retryAfterSeconds, status } = error;
+      ctx.status = status;
+      ctx.set('Retry-After', String(retryAfterSeconds));
+      ctx.type = 'html';
+      ctx.body = view.page('error', { code, retryAfterSeconds });
+      return;
+    }
+    await next();
+    if (ctx.oidc.entities.DeviceCode) await takeBack(guess);
+  };
 }
 
 /** What a fault of ours is at the protocol's endpoints: the store being away is told as such, everything else is a bug. */

@@ -8,6 +8,7 @@ import { Problem } from '../errors.js';
 import { redirectHost } from '../lib/redirect-host.js';
 import { readBody } from '../middleware/body.js';
 import { issueCsrf } from '../middleware/csrf.js';
+import { readKnownBrowser, rememberBrowser } from '../middleware/known-browser.js';
 import { sameOrigin } from '../middleware/same-origin.js';
 import * as interaction from '../oidc/interaction.js';
 import { nameOf } from '../oidc/pages.js';
@@ -91,7 +92,9 @@ export function interactionRoutes({ config, view, provider: live }: Deps): Route
     const { username, password } = await readBody(ctx, signInForm);
     const step = await interaction.getStep(live, ctx);
     try {
-      const account = await authenticate({ username, password, address: ctx.ip });
+      const browser = readKnownBrowser(ctx, config);
+      const account = await authenticate({ username, password, address: ctx.ip, browser });
+      rememberBrowser(ctx, config, account._id);
       goOn(ctx, await interaction.finishSignIn(step, ctx, account._id));
     } catch (error) {
       if (!(error instanceof Problem) || !formFaults.includes(error.code)) throw error;

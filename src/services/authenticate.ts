@@ -1,7 +1,9 @@
 /** The one way to check a password: the sign-in page and the password grant both come here. */
 import { Problem } from '../errors.js';
+import { usernameKey } from '../lib/names.js';
 import { type Account, accounts } from '../models/account.js';
 import { findAccountByName } from './accounts.js';
+import { admit, forgive, type Guess, takeBack } from './guard.js';
 import { hashPassword, needsRehash, verifyPassword } from './hashing.js';
 
 export interface Credentials {
@@ -9,7 +11,33 @@ export interface Credentials {
   username: string;
   password: string;
   /** The address that the try comes from. */
-  address?: string;
+  address: string;
+  /** The browser, and who has signed in in it before: guesses made elsewhere do not count against them here. */
+  browser?: { id: string; accountIds: string[] };
+}
+
+/** What is guessed at: the account under the name that was typed, whether or not it exists, and anything from this address. */
+function guessesOf({ username, address, browser }: Credentials, account: Account | null): [Guess, Guess] {
+  const whose: Guess =
+    account && browser?.accountIds.includes(account._id)
+      ? ['known-browser', `${browser.id} ${account._id}`]
+      : ['account', usernameKey(username)];
+  return [whose, ['address', address]];
+}
+
+/** Spends one verification, and counts as one try unless it was never made. */
+async function isPassword(account: Account | null, credentials: Credentials): Promise<boolean> {
+  const [whose, where] = guessesOf(credentials, account);
+  await admit(where, whose);
+  try {
+    const isRight = await verifyPassword(credentials.password, account?.passwordHash);
+    if (!isRight || !account?.passwordHash) return false;
+  } catch (error) {
+    await Promise.all([takeBack(where), takeBack(whose)]);
+    throw error;
+  }
+  await Promise.all([takeBack(where), forgive(whose)]);
+  return true;
 }
 
 /** A hash with older parameters or of a foreign format is replaced; a password that was changed meanwhile wins. */
@@ -20,18 +48,18 @@ async function renewHash(account: Account, password: string): Promise<void> {
 
 /**
  * The account that these credentials open. Spends one verification whoever asks, and says `invalid-credentials` alike
- * for an unknown name, a wrong password and an account without one; only who knows the password learns that the
- * account is disabled or not confirmed.
+ * for an unknown name, a wrong password and an account without one, and `too-many-requests` alike for every name; only
+ * who knows the password learns that the account is disabled or not confirmed.
  */
-export async function authenticate({ username, password }: Credentials): Promise<Account> {
-  const account = await findAccountByName(username);
-  if (!(await verifyPassword(password, account?.passwordHash)) || !account?.passwordHash) {
+export async function authenticate(credentials: Credentials): Promise<Account> {
+  const account = await findAccountByName(credentials.username);
+  if (!(await isPassword(account, credentials)) || !account?.passwordHash) {
     throw new Problem('invalid-credentials', { detail: 'The username or the password is not right.' });
   }
   if (account.status !== 'enabled') throw new Problem('account-disabled', { detail: 'Ask whoever runs this site.' });
   if (!account.emailVerified) {
     throw new Problem('account-unverified', { detail: 'Open the link in the letter that we sent you first.' });
   }
-  if (needsRehash(account.passwordHash)) await renewHash(account, password);
+  if (needsRehash(account.passwordHash)) await renewHash(account, credentials.password);
   return account;
 }

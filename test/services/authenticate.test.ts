@@ -23,7 +23,7 @@ after(() => store.close());
 
 const saidTo = async (username: string, given: string) => {
   try {
-    await authenticate({ username, password: given });
+    await authenticate({ address: '192.0.2.1', username, password: given });
   } catch (error) {
     assert.ok(error instanceof Problem, String(error));
     return { code: error.code, detail: error.detail };
@@ -34,7 +34,7 @@ const saidTo = async (username: string, given: string) => {
 describe('authentication', () => {
   for (const name of ['alice', 'ALICE', 'alice@example.com', 'Alice@Example.com']) {
     test(`lets ${name} in`, async () => {
-      assert.equal((await authenticate({ username: name, password })).username, 'alice');
+      assert.equal((await authenticate({ address: '192.0.2.1', username: name, password })).username, 'alice');
     });
   }
 
@@ -64,8 +64,8 @@ describe('authentication', () => {
     await accounts.update({ usernameKey: 'alice' }, { $set: { passwordHash } });
     await saidTo('alice', 'wrong');
     assert.equal((await accounts.find({ usernameKey: 'alice' }))?.passwordHash, passwordHash);
-    await authenticate({ username: 'alice', password });
+    await authenticate({ address: '192.0.2.1', username: 'alice', password });
     assert.notEqual((await accounts.find({ usernameKey: 'alice' }))?.passwordHash, passwordHash);
-    await authenticate({ username: 'alice', password });
+    await authenticate({ address: '192.0.2.1', username: 'alice', password });
   });
 });
