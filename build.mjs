@@ -12,6 +12,8 @@ const dist = join(root, 'dist');
 const stamp = join(dist, '.built');
 const compiler = join(root, 'node_modules/typescript/bin/tsc');
 
+const watching = process.argv.includes('--watch');
+
 const filesIn = (folder) =>
   existsSync(folder)
     ? readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -45,8 +47,9 @@ function build() {
   if (!whole) rmSync(join(dist, '.tsbuildinfo'), { force: true });
   // On stdout there may be a script that reads our JSON, so what the compiler says goes to stderr.
   const { status } = spawnSync(process.execPath, [compiler], { cwd: root, stdio: ['ignore', 2, 2] });
-  if (status !== 0) process.exit(status ?? 1);
-  writeFileSync(stamp, wanted);
+  // Whoever watches mends it while watching.
+  if (status !== 0 && !watching) process.exit(status ?? 1);
+  if (status === 0) writeFileSync(stamp, wanted);
 }
 
 if (existsSync(compiler)) build();
@@ -55,7 +58,7 @@ else if (!existsSync(join(dist, 'src/server.js'))) {
   process.exit(1);
 }
 
-if (process.argv.includes('--watch')) {
+if (watching) {
   const options = { cwd: root, stdio: 'inherit' };
   const children = [
     spawn(process.execPath, [compiler, '--watch', '--preserveWatchOutput'], options),
