@@ -17,7 +17,7 @@ after(() => server.close());
 test('cuts off a client that sends its headers drop by drop, with 408', async () => {
   const start = Date.now();
   assert.match(await rawRequest(port, 'GET / HTTP/1.1\r\nHost: x\r\nX-Slow: '), /^HTTP\/1\.1 408 /);
-  assert.ok(Date.now() - start < 2000);
+  assert.ok(Date.now() - start < 5000);
 });
 
 test('cuts off a client that never sends its body, with 408', async () => {
@@ -28,7 +28,7 @@ test('cuts off a client that never sends its body, with 408', async () => {
 test('cuts off a client that connects and says nothing', async () => {
   const start = Date.now();
   await rawRequest(port, '');
-  assert.ok(Date.now() - start < 2000);
+  assert.ok(Date.now() - start < 5000);
 });
 
 test('answers 431 to headers that are too large', async () => {
