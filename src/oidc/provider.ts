@@ -11,7 +11,7 @@ import { registerTokenExchange } from './grants/token-exchange.js';
 import { createEnginePages } from './pages.js';
 import { preventReplay } from './replay.js';
 import { createUserCodeGuard, hideSecretHashes, nameUnauthorizedClient } from './requests.js';
-import { keepScopesApart } from './scopes.js';
+import { keepScopesApart, keepWithdrawnScopes } from './scopes.js';
 import { keepNewSessions } from './session.js';
 import { createSuccession, shapeTokenIds } from './token-ids.js';
 
@@ -36,6 +36,7 @@ export function createProvider({ config, log, view }: Pick<Deps, 'config' | 'log
   };
   keepNewSessions(provider, config.SESSION_SECONDS);
   keepScopesApart(provider);
+  keepWithdrawnScopes(provider);
   shapeTokenIds(provider, () => Provider.ctx, successorOf);
   preventReplay(provider);
   registerPasswordGrant(provider);

@@ -2,6 +2,7 @@
 import type Provider from 'oidc-provider';
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import { ownScopes } from '../../config/scopes.js';
+import { scopeNames } from '../lib/oauth-syntax.js';
 
 /**
  * The list must hold the scopes of resources, so that clients may register for them and discovery names them; yet no
@@ -14,4 +15,17 @@ export function keepScopesApart(provider: Provider): void {
       return new Set(ownScopes.filter((scope) => this.requestParamScopes.has(scope)));
     },
   });
+}
+
+/**
+ * A client that is limited to scopes of a resource stays a client when that resource is withdrawn: the engine would
+ * refuse to load it. Its scope goes on limiting it, and no token can carry what no resource knows.
+ */
+export function keepWithdrawnScopes(provider: Provider): void {
+  const { Schema } = provider.Client as unknown as {
+    Schema: { prototype: { scopes(this: { scope?: string }): void } };
+  };
+  Schema.prototype.scopes = function scopes() {
+    if (this.scope) this.scope = scopeNames(this.scope).join(' ');
+  };
 }

@@ -23,7 +23,7 @@ export function redirectUriFault(uri: string, { native }: { native: boolean }): 
 function customSchemeFault(protocol: string, native: boolean): string | undefined {
   if (!protocol.includes('.'))
     return `must not use the scheme ${protocol.slice(0, -1)}; an application's own is like com.example.app`;
-  if (!native) return 'must use https: a scheme of its own is for native applications (--native)';
+  if (!native) return 'must use https: a scheme of its own is for native applications (application_type native)';
 }
 
 const web = (uri: string) => (isAbsoluteUri(uri) && /^https?:\/\/[^/?]/i.test(uri) ? new URL(uri) : undefined);
