@@ -9,7 +9,7 @@ import { samples } from './sample-pages.js';
 /** Where a sample stands. */
 export const pathOf = (page: string, name: string) => `/sample/${page}/${name}`;
 
-/** Serves each sample at its path for as long as `use` takes; a form that is sent comes back as its text. */
+/** Serves each sample at its path for as long as `use` takes. */
 export async function withPages<T>(view: View, use: (url: string) => Promise<T>): Promise<T> {
   const app = new Koa();
   app.use(async (ctx, next) => {
@@ -19,12 +19,6 @@ export async function withPages<T>(view: View, use: (url: string) => Promise<T>)
   app.use(headers('http://localhost'));
   app.use(assets(view).routes());
   app.use(async (ctx) => {
-    if (ctx.method === 'POST') {
-      let text = '';
-      for await (const chunk of ctx.req) text += chunk;
-      ctx.body = text;
-      return;
-    }
     const found = samples.find(({ page, name }) => pathOf(page, name) === ctx.path);
     if (!found) return;
     ctx.type = 'html';

@@ -92,11 +92,9 @@ describe('signing in', { skip }, () => {
       assert.equal(await page.getByRole('button', { name: 'Show password' }).count(), 0);
       await page.getByLabel('Username or e-mail address').fill('jane');
       await page.getByLabel('Password').fill('correct horse');
+      const sent = page.waitForRequest((request) => request.method() === 'POST');
       await page.keyboard.press('Enter');
-      assert.match(
-        (await page.locator('body').textContent()) ?? '',
-        /^_csrf=\w+&username=jane&password=correct\+horse$/,
-      );
+      assert.match((await sent).postData() ?? '', /^_csrf=\w+&username=jane&password=correct\+horse$/);
     });
   });
 
@@ -108,6 +106,12 @@ describe('signing in', { skip }, () => {
       await page.getByRole('button', { name: 'Show password' }).click();
       assert.equal(await password.getAttribute('type'), 'text');
       await page.getByRole('button', { name: 'Hide password' }).click();
+      assert.equal(await password.getAttribute('type'), 'password');
+
+      await page.getByRole('button', { name: 'Show password' }).click();
+      await page.getByLabel('Username or e-mail address').fill('jane');
+      await page.evaluate('document.forms[0].addEventListener("submit", (event) => event.preventDefault())');
+      await page.getByRole('button', { name: 'Sign in' }).click();
       assert.equal(await password.getAttribute('type'), 'password');
     });
   });
