@@ -22,7 +22,8 @@ test('text can be read on every ground, and fields can be seen', () => {
   for (const scheme of schemes) {
     for (const ground of grounds) {
       const on = token(ground)[scheme];
-      for (const ink of ['ink', 'muted']) assert.ok(contrast(token(ink)[scheme], on) >= 4.5, `${ink} on ${ground}`);
+      for (const ink of ['ink', 'muted', 'warn'])
+        assert.ok(contrast(token(ink)[scheme], on) >= 4.5, `${ink} on ${ground}`);
     }
     const card = token('card')[scheme];
     assert.ok(contrast(token('edge')[scheme], card) >= 3, 'the border of a field');
