@@ -7,4 +7,4 @@ const address = /^[^\s@<>()[\],:;"\\\p{C}]+@[\p{L}\p{N}\p{M}]([\p{L}\p{N}\p{M}.-
 export const isEmail = (text: string): boolean => text.length <= 254 && address.test(text) && !text.includes('..');
 
 /** The address as it is compared: the whole of it without case, although RFC 5321 would let local parts differ by it. */
-export const emailKey = (email: string): string => email.trim().normalize('NFC').toLowerCase();
+export const emailKey = (email: string): string => email.normalize('NFC').toLowerCase();

@@ -51,7 +51,9 @@ async function renewHash(account: Account, password: string): Promise<void> {
  * for an unknown name, a wrong password and an account without one, and `too-many-requests` alike for every name; only
  * who knows the password learns that the account is disabled or not confirmed.
  */
-export async function authenticate(credentials: Credentials): Promise<Account> {
+export async function authenticate(typed: Credentials): Promise<Account> {
+  // A pasted name brings spaces along; they must not start a series of guesses of their own either.
+  const credentials = { ...typed, username: typed.username.trim() };
   const account = await findAccountByName(credentials.username);
   if (!(await isPassword(account, credentials)) || !account?.passwordHash) {
     throw new Problem('invalid-credentials', { detail: 'The username or the password is not right.' });

@@ -32,7 +32,7 @@ const saidTo = async (username: string, given: string) => {
 };
 
 describe('authentication', () => {
-  for (const name of ['alice', 'ALICE', 'alice@example.com', 'Alice@Example.com']) {
+  for (const name of ['alice', 'ALICE', 'alice@example.com', 'Alice@Example.com', ' alice@example.com ']) {
     test(`lets ${name} in`, async () => {
       assert.equal((await authenticate({ address: '192.0.2.1', username: name, password })).username, 'alice');
     });
@@ -47,6 +47,11 @@ describe('authentication', () => {
     assert.deepEqual(await saidTo('disabled', 'wrong'), wrong);
     assert.deepEqual(await saidTo('unverified', 'wrong'), wrong);
     assert.deepEqual(await saidTo('alice', ''), wrong);
+  });
+
+  test('counts guesses at one name together, however it is spelled', async () => {
+    for (const name of ['Eve', 'eve', ' eve', 'eve\t', '\u00a0EVE']) await saidTo(name, 'wrong');
+    assert.equal((await saidTo('  eVe  ', 'wrong')).code, 'too-many-requests');
   });
 
   test('does not take the id of an account for its name', async () => {
