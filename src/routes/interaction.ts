@@ -25,6 +25,7 @@ export function interactionRoutes({ config, view, provider: live }: Deps): Route
   const router = new Router({ prefix: '/interaction/:uid' });
   router.use(sameOrigin(config));
 
+  const stepOf = (ctx: Context) => interaction.getStep(live, ctx);
   const base = (step: interaction.Step) => `/interaction/${step.details.uid}`;
   const show = (ctx: Context, step: interaction.Step, html: (language: string) => string) => {
     ctx.type = 'html';
@@ -36,7 +37,6 @@ export function interactionRoutes({ config, view, provider: live }: Deps): Route
   };
 
   function showSignIn(ctx: Context, step: interaction.Step, typed?: { username: string; fault: Problem }): void {
-    const fault = typed?.fault;
     show(ctx, step, (language) =>
       view.page(
         'sign-in',
@@ -44,16 +44,16 @@ export function interactionRoutes({ config, view, provider: live }: Deps): Route
           action: `${base(step)}/login`,
           csrf: issueCsrf(ctx, config),
           username: typed?.username ?? interaction.paramOf(step, 'login_hint'),
-          fault: fault?.code,
-          retryAfterSeconds: fault?.retryAfterSeconds,
+          fault: typed?.fault.code,
+          retryAfterSeconds: typed?.fault.retryAfterSeconds,
           client: presentClient(step),
           cancelAction: step.client.gatehouse_first_party ? undefined : `${base(step)}/abort`,
         },
         { language },
       ),
     );
-    if (fault) ctx.status = fault.status;
-    if (fault?.retryAfterSeconds) ctx.set('Retry-After', String(fault.retryAfterSeconds));
+    if (typed) ctx.status = typed.fault.status;
+    if (typed?.fault.retryAfterSeconds) ctx.set('Retry-After', String(typed.fault.retryAfterSeconds));
   }
 
   async function showConsent(ctx: Context, step: interaction.Step): Promise<void> {
@@ -83,17 +83,21 @@ export function interactionRoutes({ config, view, provider: live }: Deps): Route
   }
 
   router.get('/', async (ctx) => {
-    const step = await interaction.getStep(live, ctx);
+    const step = await stepOf(ctx);
     if (step.prompt === 'consent') await showConsent(ctx, step);
     else showSignIn(ctx, step);
   });
 
   router.post('/login', async (ctx) => {
     const { username, password } = await readBody(ctx, signInForm);
-    const step = await interaction.getStep(live, ctx);
+    const step = await stepOf(ctx);
     try {
-      const browser = readKnownBrowser(ctx, config);
-      const account = await authenticate({ username, password, address: ctx.ip, browser });
+      const account = await authenticate({
+        username,
+        password,
+        address: ctx.ip,
+        browser: readKnownBrowser(ctx, config),
+      });
       rememberBrowser(ctx, config, account._id);
       goOn(ctx, await interaction.finishSignIn(step, ctx, account._id));
     } catch (error) {
@@ -104,18 +108,16 @@ export function interactionRoutes({ config, view, provider: live }: Deps): Route
 
   router.post('/consent', async (ctx) => {
     const { decision } = await readBody(ctx, consentForm);
-    const step = await interaction.getStep(live, ctx);
+    const step = await stepOf(ctx);
     if (step.prompt !== 'consent') throw new Problem('link-used');
     const finish = decision === 'allow' ? interaction.finishConsent : interaction.finishDenied;
     goOn(ctx, await finish(step, ctx));
   });
 
   // "Not you?": the sign-in form within the consent step; whoever signs in there takes the place of the other.
-  router.post('/switch', async (ctx) => showSignIn(ctx, await interaction.getStep(live, ctx)));
+  router.post('/switch', async (ctx) => showSignIn(ctx, await stepOf(ctx)));
 
-  router.post('/abort', async (ctx) =>
-    goOn(ctx, await interaction.finishDenied(await interaction.getStep(live, ctx), ctx)),
-  );
+  router.post('/abort', async (ctx) => goOn(ctx, await interaction.finishDenied(await stepOf(ctx), ctx)));
 
   return router;
 }
