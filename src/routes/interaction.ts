@@ -13,6 +13,7 @@ import { sameOrigin } from '../middleware/same-origin.js';
 import * as interaction from '../oidc/interaction.js';
 import { nameOf } from '../oidc/pages.js';
 import { authenticate } from '../services/authenticate.js';
+import type { PageName, Pages } from '../view.js';
 
 const signInForm = z.object({ username: z.string().max(320).default(''), password: z.string().max(4096).default('') });
 const consentForm = z.object({ decision: z.enum(['allow', 'deny'], 'must be allow or deny') });
@@ -27,9 +28,10 @@ export function interactionRoutes({ config, view, provider: live }: Deps): Route
 
   const stepOf = (ctx: Context) => interaction.getStep(live, ctx);
   const base = (step: interaction.Step) => `/interaction/${step.details.uid}`;
-  const show = (ctx: Context, step: interaction.Step, html: (language: string) => string) => {
+  const show = <K extends PageName>(ctx: Context, step: interaction.Step, name: K, data: Pages[K]) => {
+    const language = view.language(interaction.paramOf(step, 'ui_locales'), ctx.get('accept-language'));
     ctx.type = 'html';
-    ctx.body = html(view.language(interaction.paramOf(step, 'ui_locales'), ctx.get('accept-language')));
+    ctx.body = view.page(name, data, { language });
   };
   const goOn = (ctx: Context, url: string) => {
     ctx.status = 303;
@@ -37,21 +39,15 @@ export function interactionRoutes({ config, view, provider: live }: Deps): Route
   };
 
   function showSignIn(ctx: Context, step: interaction.Step, typed?: { username: string; fault: Problem }): void {
-    show(ctx, step, (language) =>
-      view.page(
-        'sign-in',
-        {
-          action: `${base(step)}/login`,
-          csrf: issueCsrf(ctx, config),
-          username: typed?.username ?? interaction.paramOf(step, 'login_hint'),
-          fault: typed?.fault.code,
-          retryAfterSeconds: typed?.fault.retryAfterSeconds,
-          client: presentClient(step),
-          cancelAction: step.client.gatehouse_first_party ? undefined : `${base(step)}/abort`,
-        },
-        { language },
-      ),
-    );
+    show(ctx, step, 'sign-in', {
+      action: `${base(step)}/login`,
+      csrf: issueCsrf(ctx, config),
+      username: typed?.username ?? interaction.paramOf(step, 'login_hint'),
+      fault: typed?.fault.code,
+      retryAfterSeconds: typed?.fault.retryAfterSeconds,
+      client: presentClient(step),
+      cancelAction: step.client.gatehouse_first_party ? undefined : `${base(step)}/abort`,
+    });
     if (typed) ctx.status = typed.fault.status;
     if (typed?.fault.retryAfterSeconds) ctx.set('Retry-After', String(typed.fault.retryAfterSeconds));
   }
@@ -59,27 +55,21 @@ export function interactionRoutes({ config, view, provider: live }: Deps): Route
   async function showConsent(ctx: Context, step: interaction.Step): Promise<void> {
     const account = await interaction.getConsentingAccount(step);
     const asked = await interaction.describeConsent(step, account, scopes);
-    show(ctx, step, (language) =>
-      view.page(
-        'consent',
-        {
-          action: `${base(step)}/consent`,
-          csrf: issueCsrf(ctx, config),
-          client: {
-            ...presentClient(step),
-            policyUri: step.client.policyUri,
-            tosUri: step.client.tosUri,
-            contacts: step.client.contacts && [...step.client.contacts],
-          },
-          account: { name: account.name ?? account.username, username: account.username, email: account.email },
-          switchAction: `${base(step)}/switch`,
-          ...asked,
-          redirectHost: redirectHost(interaction.paramOf(step, 'redirect_uri')),
-          lastsSeconds: config.GRANT_SECONDS,
-        },
-        { language },
-      ),
-    );
+    show(ctx, step, 'consent', {
+      action: `${base(step)}/consent`,
+      csrf: issueCsrf(ctx, config),
+      client: {
+        ...presentClient(step),
+        policyUri: step.client.policyUri,
+        tosUri: step.client.tosUri,
+        contacts: step.client.contacts && [...step.client.contacts],
+      },
+      account: { name: account.name ?? account.username, username: account.username, email: account.email },
+      switchAction: `${base(step)}/switch`,
+      ...asked,
+      redirectHost: redirectHost(interaction.paramOf(step, 'redirect_uri')),
+      lastsSeconds: config.GRANT_SECONDS,
+    });
   }
 
   router.get('/', async (ctx) => {
