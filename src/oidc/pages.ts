@@ -1,6 +1,6 @@
 /** The pages that oidc-provider shows by itself - device, sign-out, error - in our own words and looks. */
 import type { Configuration, errors, KoaContextWithOIDC } from 'oidc-provider';
-import type { View } from '../view.js';
+import type { PageName, Pages, View } from '../view.js';
 import { answerUnavailable } from './requests.js';
 
 type Features = NonNullable<Configuration['features']>;
@@ -34,44 +34,46 @@ function deviceFault(error: Error): string {
 
 /** Puts our pages where oidc-provider asks for them. */
 export function createEnginePages(view: View): EnginePages {
-  const show = (ctx: KoaContextWithOIDC, html: string) => {
+  const show = <K extends PageName>(ctx: KoaContextWithOIDC, name: K, data: Pages[K]) => {
+    const uiLocales = ctx.oidc?.params?.ui_locales;
+    const language = view.language(typeof uiLocales === 'string' ? uiLocales : '', ctx.get('accept-language'));
     ctx.type = 'html';
-    ctx.body = html;
+    ctx.body = view.page(name, data, { language });
   };
   return {
     device: {
       async userCodeInputSource(ctx, _form, _out, error) {
         if ((error as Error | undefined)?.name === 'AbortedError') {
           const client = ctx.oidc.client;
-          return show(ctx, view.page('device-stopped', { client: client && nameOf(client) }));
+          return show(ctx, 'device-stopped', { client: client && nameOf(client) });
         }
         const fault = error ? deviceFault(error as Error) : undefined;
-        show(ctx, view.page('device-code', { ...deviceForm(ctx), fault }));
+        show(ctx, 'device-code', { ...deviceForm(ctx), fault });
       },
       async userCodeConfirmSource(ctx, _form, client, deviceInfo, userCode) {
         const { ip, ua } = deviceInfo as { ip?: string; ua?: string };
         const device = { ...(ip ? { ip } : {}), ...(ua ? { userAgent: ua } : {}) };
-        show(ctx, view.page('device-confirm', { ...deviceForm(ctx), userCode, client: nameOf(client), device }));
+        show(ctx, 'device-confirm', { ...deviceForm(ctx), userCode, client: nameOf(client), device });
       },
       async successSource(ctx) {
-        show(ctx, view.page('device-done', { client: nameOf(ctx.oidc.client as NonNullable<typeof ctx.oidc.client>) }));
+        show(ctx, 'device-done', { client: nameOf(ctx.oidc.client as NonNullable<typeof ctx.oidc.client>) });
       },
     },
     logout: {
       async logoutSource(ctx, form) {
         const client = ctx.oidc.client;
-        show(ctx, view.page('sign-out', { form, ...(client ? { client: nameOf(client) } : {}) }));
+        show(ctx, 'sign-out', { form, ...(client ? { client: nameOf(client) } : {}) });
       },
       async postLogoutSuccessSource(ctx) {
         const client = ctx.oidc.client;
-        show(ctx, view.page('signed-out', client ? { client: { ...nameOf(client) } } : {}));
+        show(ctx, 'signed-out', client ? { client: { ...nameOf(client) } } : {});
       },
     },
     async renderError(ctx, out, error) {
       const requestId = ctx.response.get('x-request-id') || undefined;
       const isAway = answerUnavailable(ctx, error);
       const words = isAway ? { code: 'store-unavailable', retryAfterSeconds: 5 } : wordsFor(out, error);
-      show(ctx, view.page('error', { ...words, requestId }));
+      show(ctx, 'error', { ...words, requestId });
     },
   };
 }
