@@ -13,6 +13,7 @@ import { createLog } from './log.js';
 import { createLiveProvider } from './oidc/live.js';
 import { configureGuard } from './services/guard.js';
 import { configureHashing } from './services/hashing.js';
+import { startKeyRotation } from './services/keys.js';
 import { openStore } from './store/open.js';
 import { type Engine, UnavailableError } from './store/store.js';
 import { createView } from './view.js';
@@ -89,6 +90,9 @@ async function serve(settings: Config, log: Logger): Promise<void> {
     process.exit(0);
   });
   await untilReady(store);
+  startKeyRotation(config, (err) =>
+    log.warn({ err }, 'signing keys could not be rotated; tried again within the hour'),
+  );
 }
 
 try {

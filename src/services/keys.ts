@@ -96,3 +96,13 @@ export async function rotateKeys(config: Config, isDue = (_key: SigningKey) => t
 /** Rotates the keys that have signed for KEY_ROTATION_DAYS. */
 export const rotateDueKeys = (config: Config): Promise<void> =>
   rotateKeys(config, (key) => Date.now() - key.stageAt.getTime() >= config.KEY_ROTATION_DAYS * 86_400_000);
+
+const checkMs = 3_600_000;
+
+/** Looks every hour, and now, whether keys are due; never keeps the process alive. Returns how to stop. */
+export function startKeyRotation(config: Config, report: (error: unknown) => void): () => void {
+  const look = () => rotateDueKeys(config).catch(report);
+  const timer = setInterval(look, checkMs).unref();
+  void look();
+  return () => clearInterval(timer);
+}
