@@ -46,6 +46,6 @@ const schema = new mongoose.Schema(
   },
   { minimize: false, versionKey: false },
 );
-schema.index({ createdAt: 1 });
+schema.index({ createdAt: 1, _id: 1 });
 
 export const clients = collection<Client>('clients', schema);

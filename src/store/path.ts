@@ -23,8 +23,6 @@ interface Compiled {
 }
 
 const isDate = (value: unknown) => value instanceof Date && !Number.isNaN(value.getTime());
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
 
 /** MongoDB refuses what is nested deeper than 100, SQLite's JSON functions stumble at 1000. */
 const deepest = 64;
@@ -35,7 +33,7 @@ const isJson = (value: unknown, depth = 0): boolean => {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return true;
   if (typeof value === 'number') return Number.isFinite(value);
   if (Array.isArray(value)) return value.every((inner) => isJson(inner, depth + 1));
-  if (!isObject(value)) return false;
+  if (typeof value !== 'object') return false;
   const proto = Object.getPrototypeOf(value);
   if (proto !== Object.prototype && proto !== null) return false;
   return Object.values(value).every((inner) => inner === undefined || isJson(inner, depth + 1));
@@ -57,56 +55,20 @@ const scalars: Record<string, Compiled> = {
 const listOf = (element: Compiled): Compiled => ({
   kind: 'structure',
   name: `a list, each ${element.name}`,
-  is: (value) => Array.isArray(value) && value.every(element.is),
-  ...(element.json && {
-    json: {
-      to: (list: unknown[]) => list.map(element.json!.to),
-      from: (list: unknown[]) => list.map(element.json!.from),
-    },
-  }),
+  is: (value) => Array.isArray(value) && value.every((each) => element.is(each)),
 });
 
-/** A sub-document: its own paths, checked and carried in the same way. */
-const objectOf = (paths: Path[]): Compiled => {
-  const known = new Map(paths.map((path) => [path.name, path]));
-  const each = (value: unknown, way: 'to' | 'from') => {
-    const out = { ...(value as Record<string, unknown>) };
-    for (const { name, json } of paths) if (json && out[name] !== undefined) out[name] = json[way](out[name]);
-    return out;
-  };
-  return {
-    kind: 'structure',
-    name: `an object of ${[...known.keys()].join(', ')}`,
-    is: (value) =>
-      isObject(value) &&
-      Object.keys(value).every((key) => known.has(key)) &&
-      paths.every(({ name, required, fault }) =>
-        value[name] === undefined ? !required : fault(value[name]) === undefined,
-      ),
-    json: { to: (value) => each(value, 'to'), from: (value) => each(value, 'from') },
-  };
-};
-
-interface Inner {
-  schema?: { paths: Record<string, SchemaType> };
-}
-
 function compile(type: SchemaType): Compiled {
-  const schema = (type as Inner).schema;
-  if (schema) {
-    const object = objectOf(Object.entries(schema.paths).map(([name, inner]) => compilePath(name, inner)));
-    return type.instance === 'Array' ? listOf(object) : object;
-  }
   const element = type.instance === 'Array' ? type.getEmbeddedSchemaType() : undefined;
-  if (element) return listOf(compile(element));
-  const scalar = scalars[type.instance];
-  if (!scalar) throw new TypeError(`the store does not keep ${type.instance} (${type.path})`);
-  return scalar;
+  const scalar = scalars[element?.instance ?? type.instance];
+  if (!scalar || (element && scalar.json))
+    throw new TypeError(`the store does not keep ${type.instance} (${type.path})`);
+  return element ? listOf(scalar) : scalar;
 }
 
 /** Compiles one path of a Mongoose schema; throws for a kind that the store does not keep. */
 export function compilePath(name: string, type: SchemaType): Path {
-  if (!/^\w+$/.test(name)) throw new TypeError(`${name}: nested paths are declared as a sub-schema or as Mixed`);
+  if (!/^\w+$/.test(name)) throw new TypeError(`${name}: nested paths are declared as Mixed`);
   const { kind, is, name: wanted, json } = compile(type);
   const rules = type.validators.filter((rule) => rule.type !== 'required');
   const mismatch = (value: unknown) => (is(value) ? undefined : `must be ${wanted}`);

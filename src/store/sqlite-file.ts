@@ -23,6 +23,8 @@ export interface Connection {
 export interface SqliteFile {
   /** What `work` returns, on the open file. Throws UnavailableError where the file cannot be read or written now. */
   use<R>(work: (connection: Connection) => R): R;
+  /** Opens it anew when it is next used. */
+  reopen(): void;
   close(): void;
 }
 
@@ -97,6 +99,9 @@ export function sqliteFile(options: SqliteOptions, outage: Outage, onOpen: (fres
         if (!isBusy(error)) outage.began(error);
         throw new UnavailableError(`${options.path}: ${(error as Error).message}`, { cause: error });
       }
+    },
+    reopen() {
+      current = undefined;
     },
     close() {
       try {

@@ -16,27 +16,33 @@ export interface SqliteSettings {
   SQLITE_SYNC: 'process' | 'power';
 }
 
+/** What only a test sets: how large the file may grow, and how often it is swept. */
+export interface SqliteLimits {
+  maxPages?: number;
+  sweepEveryMs?: number;
+}
+
 /** How long a start waits for another process that is making the same tables. */
 const patience = 10_000;
 
-/** Opens the file in DATA_DIR for the collections that are declared; `maxPages` is what a test of a full disk sets. */
+/** Opens the file in DATA_DIR for the collections that are declared. */
 export function openSqlite(
   settings: SqliteSettings,
   declared: () => ReadonlyMap<string, Schema>,
   log?: Log,
-  maxPages?: number,
+  limits: SqliteLimits = {},
 ): Engine {
   const path = join(resolve(settings.DATA_DIR), 'gatehouse.db');
   const outage = watchOutage(path, log);
   const tables = new Map<string, { shape: Shape; table: Table }>();
   const synchronous = settings.SQLITE_SYNC === 'power' ? 'FULL' : 'NORMAL';
-  const file = sqliteFile({ path, synchronous, maxPages }, outage, (connection) => {
+  const file = sqliteFile({ path, synchronous, maxPages: limits.maxPages }, outage, (connection) => {
     for (const [name, schema] of declared()) lay(name, schema);
     for (const { shape, table } of tables.values()) installTable(connection, shape, table);
   });
   const writes = groupWrites(file, outage);
   const sweeping = () => [...tables.values()].filter(({ shape }) => shape.expiry).map(({ table }) => table);
-  const sweep = startSweep(sweeping, writes);
+  const sweep = startSweep(sweeping, writes, log, limits.sweepEveryMs);
 
   const lay = (name: string, schema: Schema) => {
     const shape = compileShape(name, schema);
@@ -52,7 +58,7 @@ export function openSqlite(
     collection<T extends Doc>(name: string, schema: Schema): Collection<T> {
       const known = tables.get(name);
       const { shape, table } = known ?? lay(name, schema);
-      if (!known) file.use((connection) => installTable(connection, shape, table));
+      if (!known) file.reopen();
       return { name, schema, ...sqliteCollection<T>(shape, table, file, writes) };
     },
     async ready() {

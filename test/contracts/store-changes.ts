@@ -13,13 +13,13 @@ export function changesOneDocument(store: UnderTest): void {
     const changed = await store.things.update(
       { _id: one._id },
       {
-        $set: { usedAt, extra: { 'a.b': 1 }, parts: [{ label: 'p', at: usedAt }] },
+        $set: { usedAt, extra: { 'a.b': 1 }, notes: [{}] },
         $unset: { group: true },
         $inc: { count: -3 },
       },
     );
     const { group: _, ...rest } = one;
-    const expected = { ...rest, usedAt, extra: { 'a.b': 1 }, parts: [{ label: 'p', at: usedAt }], count: -1 };
+    const expected = { ...rest, usedAt, extra: { 'a.b': 1 }, notes: [{}], count: -1 };
     assert.deepEqual(changed, expected);
     assert.deepEqual(await store.things.find({ _id: one._id }), expected);
     assert.equal(await store.things.find({ group: 'g', _id: one._id }), null);

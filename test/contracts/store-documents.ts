@@ -25,7 +25,7 @@ export function keepsDocuments(store: UnderTest): void {
       flag: false,
       status: 'on',
       tags: ['a', ''],
-      parts: [{ label: 'one', at: new Date(1) }, { label: 'two' }],
+      notes: [{ text: 'one', 'a.b': {} }, 'two', 3],
       expiresAt: new Date(Date.now() + 3_600_000),
     });
     await store.things.insert(stored);
@@ -97,8 +97,7 @@ export function keepsDocuments(store: UnderTest): void {
     ['a date inside a structure', { extra: { at: new Date() } }, /extra must be plain JSON/],
     ['a class instance inside a structure', { extra: { at: new Map() } }, /extra must be plain JSON/],
     ['a structure that is nested without end', { extra: deep(500) }, /extra must be plain JSON/],
-    ['a part with a path of its own', { parts: [{ label: 'a', more: 1 }] }, /parts must be a list/],
-    ['a part without what it requires', { parts: [{}] }, /parts must be a list/],
+    ['a date inside a list of structures', { notes: [{ at: new Date() }] }, /notes must be a list/],
     ['a missing required path', { name: undefined }, /name is missing/],
   ];
   for (const [what, part, message] of wrong) {

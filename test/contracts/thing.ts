@@ -18,7 +18,7 @@ export interface Thing extends Doc {
   status?: 'on' | 'off';
   tags?: string[];
   extra?: unknown;
-  parts?: { label: string; at?: Date }[];
+  notes?: unknown[];
 }
 
 export const thingSchema = new mongoose.Schema(
@@ -37,7 +37,7 @@ export const thingSchema = new mongoose.Schema(
     status: { type: String, enum: ['on', 'off'] },
     tags: [String],
     extra: mongoose.Schema.Types.Mixed,
-    parts: [new mongoose.Schema({ label: { type: String, required: true }, at: Date }, { _id: false })],
+    notes: [mongoose.Schema.Types.Mixed],
     expiresAt: Date,
   },
   { minimize: false, versionKey: false },
