@@ -3,31 +3,55 @@ import type { Model } from 'mongoose';
 import { byTurn } from '../lib/by-turn.js';
 import { alive, type Query } from './mongo-query.js';
 import type { Shape } from './shape.js';
+import { UnavailableError } from './store.js';
 
 type Native = Model<unknown>['collection'];
 type Write = { insertOne: { document: Query } } | { replaceOne: { filter: Query; replacement: Query; upsert: true } };
 
-interface BulkFault {
-  name?: string;
-  writeErrors?: { index: number; err?: unknown }[] | { index: number; err?: unknown };
-  result?: { getWriteConcernError?(): unknown };
+interface BulkFault extends Error {
+  writeErrors: { index: number; err: unknown }[];
+  result: { getWriteConcernError(): unknown };
 }
 
 const most = 500;
 
+const alone = (native: Native, write: Write): Promise<unknown> =>
+  'insertOne' in write
+    ? native.insertOne(write.insertOne.document)
+    : native.replaceOne(write.replaceOne.filter, write.replaceOne.replacement, { upsert: true });
+
+const settle = (work: Promise<unknown>) =>
+  work.then(
+    () => ({ value: undefined }),
+    (error: unknown) => ({ error }),
+  );
+
+/**
+ * What became of each write of a failed bulk. The driver reports a lost connection, too, as a failed bulk, and names no
+ * write in it that failed: then nothing is known of any, and none may be answered as stored.
+ */
+function outcomesOf(count: number, fault: BulkFault) {
+  if (!fault.writeErrors.length || fault.result.getWriteConcernError())
+    throw new UnavailableError(`MongoDB: ${fault.message}`, { cause: fault });
+  const faults = new Map(fault.writeErrors.map(({ index, err }) => [index, err]));
+  return Array.from({ length: count }, (_, index) =>
+    faults.has(index) ? { error: faults.get(index) } : { value: undefined },
+  );
+}
+
 /** One insert or put, in the bulk of its turn; throws its own fault only. */
 export const bulkWrites = (native: Native) =>
   byTurn<Write, void>(most, async (writes) => {
+    const each = () => Promise.all(writes.map((write) => settle(alone(native, write))));
+    if (writes.length === 1) return each();
     try {
       await native.bulkWrite(writes as never, { ordered: false });
+      return writes.map(() => ({ value: undefined }));
     } catch (error) {
-      const { name, writeErrors, result } = error as BulkFault;
-      // Without a majority's word nothing of it is known to last, so none of it is answered as stored.
-      if (name !== 'MongoBulkWriteError' || result?.getWriteConcernError?.()) throw error;
-      const faults = new Map([writeErrors ?? []].flat().map((fault) => [fault.index, fault.err ?? fault]));
-      return writes.map((_, index) => (faults.has(index) ? { error: faults.get(index) } : { value: undefined }));
+      if ((error as Error).name === 'MongoBulkWriteError') return outcomesOf(writes.length, error as BulkFault);
+      // One of them cannot be sent at all, and the others are not to suffer for it; nothing has been sent yet.
+      return each();
     }
-    return writes.map(() => ({ value: undefined }));
   });
 
 /** One look-up by id, in the query of its turn. */

@@ -5,10 +5,10 @@ import { judge } from './mongo-faults.js';
 import type { Outage } from './outage.js';
 import { UnavailableError } from './store.js';
 
-/** How long anything waits for MongoDB before it says that MongoDB is away. */
+/** How long anything waits for a connection before it says that MongoDB is away. */
 const patience = 1000;
-/** For an answer that is on its way: a write may have to reach a majority. */
-const answerPatience = 3000;
+/** And for an answer: a write may have to reach a majority. A server that fell silent is noticed sooner, by its heartbeat. */
+const answerPatience = 5000;
 const pause = 500;
 
 /** What holds unless the URI says otherwise. */
@@ -36,7 +36,7 @@ export interface MongoConnection {
   readonly connection: Connection;
   /** What `work` returns; UnavailableError at once while MongoDB is known to be away, and soon when it does not answer. */
   use<R>(work: () => Promise<R>, patient?: boolean): Promise<R>;
-  /** Resolves once MongoDB answers and `prepare` has run; throws why it has not within the time that anything waits. */
+  /** Resolves once MongoDB answers and `prepare` has run; throws why it has not within a few seconds. */
   ready(): Promise<void>;
   /** Makes everyone wait for `work` as well: for a collection that was declared after the start. */
   prepareLate(work: () => Promise<unknown>): void;
@@ -113,7 +113,7 @@ export function connectMongo(uri: string, prepare: () => Promise<void>, outage: 
     },
     async ready() {
       if (prepared && reachable) return;
-      await within(2 * patience, started, () => trouble);
+      await within(answerPatience, started, () => trouble);
       if (!reachable) throw trouble;
     },
     prepareLate(work) {

@@ -13,7 +13,7 @@ interface Fault {
 
 /** Errors of the driver that say that no answer came; the rest of its errors are mistakes in what was asked. */
 const away =
-  /^Mongo(Network|NetworkTimeout|ServerSelection|NotConnected|TopologyClosed|PoolCleared|PoolClosed|PoolClearedOnNetwork|WaitQueueTimeout|ClientClosed|WriteConcern|ExpiredSession|SystemError)/;
+  /^(Mongo|Mongoose)?(Network|ServerSelection|NotConnected|TopologyClosed|PoolClear|PoolClosed|WaitQueue|ClientClosed|WriteConcern|ExpiredSession|System)/;
 
 /** Answers of a server that cannot serve now: stepping down, shutting down, out of disk, or no longer letting us in. */
 const refusing = new Set([

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseUri } from '../../src/store/mongo-connection.js';
 import type { StoreSettings } from '../../src/store/open.js';
 import { openStore } from '../../src/store/open.js';
 import type { Engine } from '../../src/store/store.js';
@@ -12,9 +13,10 @@ export const mongodbUri = (): string | undefined => process.env.MONGODB_URI || u
 
 /** The same server, and a database of its own that no other test file sees. */
 export function freshMongodbUri(uri: string): string {
-  const fresh = new URL(uri);
-  fresh.pathname = `/gatehouse-test-${randomUUID()}`;
-  return fresh.href;
+  const { server, database, query } = parseUri(uri);
+  // Who we are is looked up in the database that the URI names, unless it says where.
+  if (server.includes('@') && !query.has('authSource')) query.set('authSource', database || 'admin');
+  return `${server}/gatehouse-test-${randomUUID()}?${query}`;
 }
 
 /** Settings of a fresh database; `dispose` removes what it left on this machine. */
