@@ -40,7 +40,8 @@ function removeStale() {
 
 function build() {
   const wanted = sources();
-  const whole = wanted.match(/^\S+(?=\.ts )/gm).every((source) => existsSync(join(dist, `${source}.js`)));
+  // A .d.ts compiles to nothing.
+  const whole = wanted.match(/^\S+(?<!\.d)(?=\.ts )/gm).every((source) => existsSync(join(dist, `${source}.js`)));
   if (whole && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   removeStale();
   // The compiler trusts its own notes and would not write again what somebody has deleted.
