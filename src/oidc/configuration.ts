@@ -14,6 +14,7 @@ import { isOriginAllowed } from './cors.js';
 import { createFeatures } from './features.js';
 import { ownClient } from './own-client.js';
 import type { EnginePages } from './pages.js';
+import { ownLifetimeOr } from './resources.js';
 
 const asymmetric = ['RS256', 'PS256', 'ES256', 'Ed25519', 'EdDSA'] as const;
 
@@ -93,7 +94,11 @@ export function createConfiguration(config: Config, resources: Resource[], pages
     routes,
     scopes: [...new Set([...ownScopes, ...resources.flatMap(({ scope }) => scope.split(' '))])],
     subjectTypes: ['public', 'pairwise'],
-    ttl: lifetimes(config),
+    ttl: {
+      ...lifetimes(config),
+      AccessToken: ownLifetimeOr(config.ACCESS_TOKEN_SECONDS),
+      ClientCredentials: ownLifetimeOr(config.ACCESS_TOKEN_SECONDS),
+    },
   };
 }
 

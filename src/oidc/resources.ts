@@ -9,6 +9,10 @@ interface WithResources {
 /** The identifiers that the operator gave this client. */
 export const resourcesOf = (client: unknown): string[] => (client as WithResources).gatehouse_resources ?? [];
 
+/** How long a token lives: what its resource says, else what holds for all. */
+export const ownLifetimeOr = (seconds: number) => (_ctx: unknown, token: { resourceServer?: ResourceServer }) =>
+  token.resourceServer?.accessTokenTTL ?? seconds;
+
 /** Answers oidc-provider's questions about resources from those that the operator declared. */
 export function createResourceIndicators(declared: Resource[]) {
   const byId = new Map(declared.map((resource) => [resource._id, resource]));

@@ -1,6 +1,6 @@
 /** A real relying party (openid-client), against a running server on plain http. */
 import * as client from 'openid-client';
-import { Person } from './person.js';
+import { type Page, Person } from './person.js';
 import type { TestServer } from './server.js';
 
 export const redirectUri = 'https://app.example/callback';
@@ -52,19 +52,18 @@ export const discover = (
     execute: [client.allowInsecureRequests],
   });
 
-export interface SignedIn {
-  tokens: Awaited<ReturnType<typeof client.authorizationCodeGrant>>;
-  person: Person;
+export type Tokens = Awaited<ReturnType<typeof client.authorizationCodeGrant>>;
+
+export interface Asked {
+  /** The authorization request. */
+  url: URL;
+  verifier: string;
+  /** Takes the answer apart where the walk ended, and redeems its code. */
+  redeem(page: { url: string }, more?: Record<string, string>, options?: client.DPoPOptions): Promise<Tokens>;
 }
 
-/** The whole walk: authorization request, sign-in, consent, code, tokens. `more` are further request parameters. */
-export async function signIn(
-  server: TestServer,
-  config: client.Configuration,
-  username: string,
-  more: Record<string, string> = {},
-  person = new Person(server.issuer),
-): Promise<SignedIn> {
+/** An authorization request with PKCE, state and nonce; `more` are further parameters, or others in their place. */
+export async function ask(config: client.Configuration, more: Record<string, string> = {}): Promise<Asked> {
   const verifier = client.randomPKCECodeVerifier();
   const state = client.randomState();
   const nonce = client.randomNonce();
@@ -77,13 +76,37 @@ export async function signIn(
     nonce,
     ...more,
   });
-  let page = await person.open(url.href);
-  if (/name="password"/.test(page.html)) page = await person.signIn(page, username, password);
-  if (/name="decision"/.test(page.html)) page = await person.allow(page);
-  const tokens = await client.authorizationCodeGrant(config, new URL(page.url), {
+  const checks = {
     pkceCodeVerifier: verifier,
     expectedState: state,
-    expectedNonce: nonce,
-  });
-  return { tokens, person };
+    ...((more.scope ?? 'openid').includes('openid') ? { expectedNonce: nonce } : {}),
+  };
+  const redeem: Asked['redeem'] = (page, parameters, options) =>
+    client.authorizationCodeGrant(config, new URL(page.url), checks, parameters, options);
+  return { url, verifier, redeem };
+}
+
+/** Walks from a URL of ours as far as it goes, signing in and allowing where a page asks for it. */
+export async function walk(person: Person, url: string | URL, username: string): Promise<Page> {
+  let page = await person.open(String(url));
+  if (/name="password"/.test(page.html)) page = await person.signIn(page, username, password);
+  if (/name="decision"/.test(page.html)) page = await person.allow(page);
+  return page;
+}
+
+export interface SignedIn {
+  tokens: Tokens;
+  person: Person;
+}
+
+/** The whole walk: authorization request, sign-in, consent, code, tokens. `more` are further request parameters. */
+export async function signIn(
+  server: TestServer,
+  config: client.Configuration,
+  username: string,
+  more: Record<string, string> = {},
+  person = new Person(server.issuer),
+): Promise<SignedIn> {
+  const asked = await ask(config, more);
+  return { tokens: await asked.redeem(await walk(person, asked.url, username)), person };
 }
