@@ -4,12 +4,19 @@ import type { KoaContextWithOIDC } from 'oidc-provider';
 import { ownScopes } from '../../config/scopes.js';
 import { scopeNames } from '../lib/oauth-syntax.js';
 
+interface WithSchema {
+  Schema: { prototype: { scopes(): void } };
+}
+
 /**
  * The list must hold the scopes of resources, so that clients may register for them and discovery names them; yet no
  * token without an audience may carry one, and consent asks for them by resource. So what counts as OpenID Connect's
  * own in a request is narrowed to what is ours.
  */
 export function keepScopesApart(provider: Provider): void {
+  // A client may be registered for scopes of a resource that was withdrawn: they match nothing. Were they refused, as
+  // oidc-provider does, the client could not do anything any more.
+  (provider.Client as unknown as WithSchema).Schema.prototype.scopes = () => undefined;
   Object.defineProperty(provider.OIDCContext.prototype, 'requestParamOIDCScopes', {
     get(this: KoaContextWithOIDC['oidc']) {
       return new Set(ownScopes.filter((scope) => this.requestParamScopes.has(scope)));
