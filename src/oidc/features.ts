@@ -1,5 +1,5 @@
 /** Which of oidc-provider's features are on, and the policies that each one asks for. */
-import type { Client, Configuration, KoaContextWithOIDC } from 'oidc-provider';
+import { type Client, type Configuration, errors, type KoaContextWithOIDC } from 'oidc-provider';
 import type { Config } from '../../config/index.js';
 import { deriveKey } from '../../config/secrets.js';
 import { newSecret } from '../lib/secret.js';
@@ -16,20 +16,25 @@ interface Asked {
 
 /**
  * Who may introspect what: a confidential client its own tokens and those for its resources, a resource server's client
- * all. The token of an account that may no longer sign in is inactive for everybody.
+ * all. The token of an account that may no longer sign in, or of a client that is gone, is inactive for everybody.
  */
-async function mayIntrospect(_ctx: KoaContextWithOIDC, client: Client, token: Asked): Promise<boolean> {
+async function mayIntrospect(ctx: KoaContextWithOIDC, client: Client, token: Asked): Promise<boolean> {
   if (client.clientAuthMethod === 'none') return false;
   const audiences = [token.aud ?? []].flat();
   const allowed =
     token.clientId === client.clientId ||
     client.gatehouse_introspect === true ||
     audiences.some((audience) => resourcesOf(client).includes(audience));
-  return allowed && (!token.accountId || !!(await findActiveAccount(token.accountId)));
+  if (!allowed || !(await ctx.oidc.provider.Client.find(token.clientId ?? ''))) return false;
+  return !token.accountId || !!(await findActiveAccount(token.accountId));
 }
 
-/** A client revokes its own tokens (RFC 7009 2.1). */
-const mayRevoke = async (_ctx: KoaContextWithOIDC, client: Client, token: Asked) => token.clientId === client.clientId;
+/** A client revokes its own tokens; others are told so (RFC 7009 2.1), public ones nothing, lest they guess. */
+async function mayRevoke(_ctx: KoaContextWithOIDC, client: Client, token: Asked): Promise<boolean> {
+  if (token.clientId === client.clientId) return true;
+  if (client.clientAuthMethod === 'none') return false;
+  throw new errors.InvalidRequest('this token was not issued to this client');
+}
 
 function registration(config: Config) {
   if (config.REGISTRATION === 'off') return {};
