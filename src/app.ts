@@ -8,10 +8,12 @@ import { createEdge, type Fault } from './lib/edge.js';
 import { errors } from './middleware/errors.js';
 import { headers } from './middleware/headers.js';
 import { requestLog } from './middleware/request-log.js';
+import { account } from './routes/account.js';
 import { assets } from './routes/assets.js';
 import { health } from './routes/health.js';
 import { interactionRoutes } from './routes/interaction.js';
 import { protocol } from './routes/protocol.js';
+import { setup } from './routes/setup.js';
 
 export interface App {
   app: Koa;
@@ -36,7 +38,7 @@ export function createApp(deps: Deps): App {
     if (fault) throw new Problem('bad-request', { detail: fault });
     await next();
   });
-  const rooms = [health(), assets(view), interactionRoutes(deps)];
+  const rooms = [health(), assets(view), setup(deps), account(deps), interactionRoutes(deps)];
   for (const room of rooms) app.use(room.routes()).use(room.allowedMethods());
   app.use(protocol(deps));
 

@@ -11,11 +11,12 @@ import { createDrain } from './lib/drain.js';
 import { createHttpServer } from './lib/http-server.js';
 import { createLog } from './log.js';
 import { createLiveProvider } from './oidc/live.js';
+import { startMessage } from './services/first-run.js';
 import { configureGuard } from './services/guard.js';
 import { configureHashing } from './services/hashing.js';
 import { startKeyRotation } from './services/keys.js';
 import { openStore } from './store/open.js';
-import { type Engine, UnavailableError } from './store/store.js';
+import { UnavailableError } from './store/store.js';
 import { createView } from './view.js';
 import { runWorkers } from './workers.js';
 
@@ -40,11 +41,11 @@ function listen(server: Server, config: Config): Promise<number> {
   });
 }
 
-/** Waits for the store as long as it takes; it tells the log itself. Meanwhile requests are asked to come back later. */
-async function untilReady(store: Engine): Promise<void> {
+/** Does what needs the store, as often as it takes; the store tells the log itself. Meanwhile requests get a 503. */
+async function onceAnswering(todo: () => Promise<void>): Promise<void> {
   for (;;) {
     try {
-      return await store.ready();
+      return await todo();
     } catch (error) {
       if (!(error instanceof UnavailableError)) throw error;
       await sleep(1000);
@@ -89,7 +90,12 @@ async function serve(settings: Config, log: Logger): Promise<void> {
     log.info('stopped');
     process.exit(0);
   });
-  await untilReady(store);
+  await onceAnswering(async () => {
+    await store.ready();
+    // Makes the keys where there are none; the first request would wait for them.
+    await deps.provider.current();
+    if ((cluster.worker?.id ?? 1) === 1) process.stdout.write(await startMessage(config.ISSUER, store.description));
+  });
   startKeyRotation(config, (err) =>
     log.warn({ err }, 'signing keys could not be rotated; tried again within the hour'),
   );

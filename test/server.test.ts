@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { exec } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import { test } from 'node:test';
+import { promisify } from 'node:util';
 import { received } from './support/raw-http.js';
 import { startServer } from './support/server.js';
 
@@ -22,6 +24,22 @@ test('starts on a free port, and its issuer follows the port', async () => {
   const { issuer } = (await response.json()) as { issuer: string };
   assert.equal(issuer, `http://localhost:${server.port}`);
   assert.equal(await server.stop(), 0);
+});
+
+test('prints on its first run a command that gets a token, and on a later run no secret', async () => {
+  const first = await startServer();
+  const [command] = await first.printed(/curl .*/);
+  const { stdout } = await promisify(exec)(command);
+  assert.equal(JSON.parse(stdout).token_type, 'Bearer');
+  assert.match(first.output(), /^ {2}http\S+\/setup\?token=\S{43}$/m);
+  assert.match(first.output(), new RegExp(`^  Issuer  ${first.issuer}$`, 'm'));
+  await first.stop({ keepData: true });
+
+  const later = await startServer(first.settings);
+  await later.printed(/client add/);
+  assert.doesNotMatch(later.output(), /curl|token=|gh_/);
+  assert.match(later.output(), /setup-link/);
+  await later.stop();
 });
 
 test('finishes a request that runs when SIGTERM comes, hangs up on what idles, and exits 0', async () => {

@@ -3,6 +3,7 @@ import type { Context, Middleware } from 'koa';
 import type { Deps } from '../deps.js';
 import { Problem, type ProblemCode } from '../errors.js';
 import { InvalidCursorError, UnavailableError } from '../store/store.js';
+import { showPage } from './page.js';
 
 const byStatus: Record<number, ProblemCode> = {
   400: 'bad-request',
@@ -46,12 +47,8 @@ export function answer(ctx: Context, problem: Problem, { config, view }: Pick<De
   const retryAfterSeconds = status === 429 || status === 503 ? (problem.retryAfterSeconds ?? 5) : undefined;
   if (retryAfterSeconds) ctx.set('Retry-After', String(retryAfterSeconds));
   if (prefersPage(ctx)) {
-    const language = view.language(undefined, ctx.get('Accept-Language'));
-    ctx.type = 'html';
-    ctx.body =
-      code === 'not-found'
-        ? view.page('not-found', { requestId }, { language })
-        : view.page('error', { code, title, detail, requestId, retryAfterSeconds }, { language });
+    if (code === 'not-found') showPage(ctx, view, 'not-found', { requestId });
+    else showPage(ctx, view, 'error', { code, title, detail, requestId, retryAfterSeconds });
     return;
   }
   ctx.type = 'application/problem+json';
