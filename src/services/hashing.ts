@@ -1,55 +1,64 @@
 /** Passwords as they are stored: argon2id, never more hashes at once than cores, and a no when too many wait. */
-import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import argon2 from 'argon2';
 import { Problem } from '../errors.js';
-import { boundedQueue, QueueFull } from '../lib/bounded-queue.js';
+import { JobProcessEnded, jobProcess } from '../lib/job-process.js';
+import type { Cost, HashJob } from './hashing-process.js';
 
-const cores = availableParallelism();
-const cost = { type: argon2.argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 };
-const limits = { running: cores, waiting: 64 * cores };
-const queue = boundedQueue(limits);
+const cost: Cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+const atOnce = { running: availableParallelism(), waiting: 64 * availableParallelism() };
 
-/** Makes later hashes by these settings; hashes that are stored stay good, and `needsRehash` tells them apart. */
+/**
+ * Hashing has a process of its own: argon2 and the signing of tokens would share one pool of four threads, and whoever
+ * fills that with a storm of sign-ins stops every token. Started with the first password.
+ */
+const hashing = jobProcess<HashJob, string | boolean>(
+  fileURLToPath(new URL('hashing-process.js', import.meta.url)),
+  () => ({ UV_THREADPOOL_SIZE: String(atOnce.running) }),
+);
+
+/** Makes later hashes by these settings; what is stored stays good, and `needsRehash` tells it apart. Before the first hash. */
 export function configureHashing(settings: {
   ARGON2_MEMORY_KIB: number;
   ARGON2_PASSES: number;
   ARGON2_PARALLELISM: number;
   HASH_QUEUE: number;
+  WORKERS?: number;
 }): void {
   cost.memoryCost = settings.ARGON2_MEMORY_KIB;
   cost.timeCost = settings.ARGON2_PASSES;
   cost.parallelism = settings.ARGON2_PARALLELISM;
-  limits.waiting = settings.HASH_QUEUE * cores;
+  // Worker processes share the cores.
+  atOnce.running = Math.max(1, Math.floor(availableParallelism() / (settings.WORKERS ?? 1)));
+  atOnce.waiting = settings.HASH_QUEUE * atOnce.running;
 }
 
 /** The password as it is hashed: OpaqueString of RFC 8265 4.2, so that every keyboard's spelling of it is the same one. */
 const opaque = (password: string) => password.replace(/\p{Zs}/gu, ' ').normalize('NFC');
 
-async function inTurn<T>(job: () => Promise<T>): Promise<T> {
+const busy = (cause?: unknown) =>
+  new Problem('busy', { detail: 'Too many people are signing in right now.', retryAfterSeconds: 2, cause });
+
+async function inTurn(password: string, stored?: string): Promise<string | boolean> {
+  if (hashing.open >= atOnce.running + atOnce.waiting) throw busy();
   try {
-    return await queue.run(job);
+    return await hashing.run({ password: opaque(password), cost, stored });
   } catch (error) {
-    if (!(error instanceof QueueFull)) throw error;
-    throw new Problem('busy', {
-      detail: 'Too many people are signing in right now.',
-      retryAfterSeconds: 2,
-      cause: error,
-    });
+    throw error instanceof JobProcessEnded ? busy(error) : error;
   }
 }
 
 /** The password as it may be stored. Throws the problem `busy` when too many already wait. */
-export const hashPassword = (password: string): Promise<string> =>
-  inTurn(() => argon2.hash(opaque(password), { ...cost, salt: randomBytes(16) }));
+export const hashPassword = async (password: string): Promise<string> => String(await inTurn(password));
 
 /** Whether this is the password; without a stored hash it works as long and says no, so that time tells nobody who exists. */
-export async function verifyPassword(password: string, stored: string | undefined): Promise<boolean> {
-  if (stored) return inTurn(() => argon2.verify(stored, opaque(password)));
-  await hashPassword(password);
-  return false;
-}
+export const verifyPassword = async (password: string, stored: string | undefined): Promise<boolean> =>
+  (await inTurn(password, stored)) === true;
 
 /** Whether the stored hash is weaker, or merely other, than what would be made today. */
 export const needsRehash = (stored: string): boolean =>
   !stored.startsWith('$argon2id$') || argon2.needsRehash(stored, cost);
+
+/** The process that hashes, if it runs; for those who watch over it. */
+export const hashingPid = (): number | undefined => hashing.pid;
