@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { Problem } from '../errors.js';
 import { emailKey, isEmail } from '../lib/email-address.js';
-import { isUsername, usernameKey } from '../lib/names.js';
 import { isPlainText } from '../lib/plain-text.js';
+import { isUsername, usernameKey } from '../lib/precis.js';
 import { type Account, accounts } from '../models/account.js';
 import { DuplicateError, type Page } from '../store/store.js';
 import { checked, refuse } from './checked.js';
@@ -41,9 +41,12 @@ const password = z
   .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must not hold control characters');
 const checkedPassword = (text: string) => checked(z.object({ password }), { password: text }, labels).password;
 
+/** What every spelling of a name has in common that `findAccountByName` takes for one account. */
+export const nameKey = (name: string): string => emailKey(usernameKey(name));
+
 /** A person who signs in by a name like an address must be the one whom letters to it reach. */
 const isOwnAddress = (username: string, email: string) =>
-  !username.includes('@') || emailKey(username) === emailKey(email);
+  !usernameKey(username).includes('@') || nameKey(username) === nameKey(email);
 
 /** Makes an account. Throws `invalid-fields`, or `taken` naming the field that another account has. */
 export async function createAccount(data: NewAccount): Promise<Account> {

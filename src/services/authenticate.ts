@@ -1,8 +1,7 @@
 /** The one way to check a password: the sign-in page and the password grant both come here. */
 import { Problem } from '../errors.js';
-import { usernameKey } from '../lib/names.js';
 import { type Account, accounts } from '../models/account.js';
-import { findAccountByName } from './accounts.js';
+import { findAccountByName, nameKey } from './accounts.js';
 import { admit, forgive, type Guess, takeBack } from './guard.js';
 import { hashPassword, needsRehash, verifyPassword } from './hashing.js';
 
@@ -21,7 +20,7 @@ function guessesOf({ username, address, browser }: Credentials, account: Account
   const whose: Guess =
     account && browser?.accountIds.includes(account._id)
       ? ['known-browser', `${browser.id} ${account._id}`]
-      : ['account', usernameKey(username)];
+      : ['account', nameKey(username)];
   return [whose, ['address', address]];
 }
 

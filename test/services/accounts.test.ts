@@ -66,6 +66,8 @@ describe('accounts', () => {
     await accounts.createAccount({ username: 'Me@example.com', email: 'me@example.com' });
     const bad = { username: 'boss@example.com', email: 'mallory@example.com' };
     await assert.rejects(accounts.createAccount(bad), problem('invalid-fields', 'username'));
+    const wide = { ...bad, username: 'boss\uff20example.com' };
+    await assert.rejects(accounts.createAccount(wide), problem('invalid-fields', 'username'));
   });
 
   test('have no empty password, and none with control characters', async () => {
