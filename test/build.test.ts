@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { root } from './support/sources.js';
 
-/** A small project with our build: two sources. */
+/** A small project with our build. */
 function project() {
   const folder = mkdtempSync(join(tmpdir(), 'gatehouse-build-'));
   after(() => rmSync(folder, { recursive: true, force: true }));
@@ -25,6 +25,7 @@ function project() {
   mkdirSync(join(folder, 'src'));
   const at = (name: string) => join(folder, name);
   writeFileSync(at('src/server.ts'), 'export const port: number = 3000;\n');
+  writeFileSync(at('src/declared.d.ts'), 'declare const declared: string;\n');
   writeFileSync(at('src/old.ts'), 'export const old = true;\n');
   return { at, build: () => spawnSync(process.execPath, [at('build.mjs')], { encoding: 'utf8' }) };
 }
