@@ -28,6 +28,14 @@ export function brandColors(color: string, css: string): string {
   return `:root { ${inLight} }\n@media (prefers-color-scheme: dark) { :root { ${inDark} } }\n`;
 }
 
+/** Every colour of the finished stylesheet by its name: letters cannot read custom properties. */
+export function colorsOf(css: string): { light: Record<string, string>; dark: Record<string, string> } {
+  const [light, dark]: Record<string, string>[] = [{}, {}];
+  for (const [, name, value] of css.matchAll(/--([\w-]+): (#[0-9a-f]{6})/gi))
+    (name! in light! ? dark : light)![name!] = value!;
+  return { light: light!, dark: dark! };
+}
+
 /** The logo as a file of ours; undefined when the operator shows the name alone. */
 export function brandLogo(config: Config): HashedFile | undefined {
   if (!config.BRAND_LOGO) return undefined;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Eta } from 'eta';
 import type { Config } from '../config/index.js';
-import { brandColors, brandIcon, brandLogo } from './brand.js';
+import { brandColors, brandIcon, brandLogo, colorsOf } from './brand.js';
 import { type HashedFile, hashedFile } from './lib/hashed-files.js';
 import { acceptedLanguages, pickLanguage } from './lib/language.js';
 import { loadMessages } from './lib/messages.js';
@@ -45,10 +45,11 @@ const packaged = fileURLToPath(new URL('../../views/', import.meta.url));
 export function createView(config: Config, folder = packaged): View {
   const messages = loadMessages(join(folder, 'messages'), 'en');
   const html = new Eta({ views: folder, cache: true, autoEscape: true, rmWhitespace: true });
-  const text = new Eta({ views: folder, cache: true, autoEscape: false });
+  const text = new Eta({ views: folder, cache: true, autoEscape: false, autoTrim: false });
 
   const css = readFileSync(join(folder, 'assets/style.css'), 'utf8');
-  const style = hashedFile('style.css', css + brandColors(config.BRAND_COLOR, css));
+  const styled = css + brandColors(config.BRAND_COLOR, css);
+  const style = hashedFile('style.css', styled);
   const showPassword = hashedFile('show-password.js', readFileSync(join(folder, 'assets/show-password.js')));
   const logo = brandLogo(config);
   const assets = new Map([style, showPassword, logo].flatMap((file) => (file ? [[file.name, file]] : [])));
@@ -60,6 +61,7 @@ export function createView(config: Config, folder = packaged): View {
     helpUrl: config.HELP_URL,
     style: style.name,
     showPassword: showPassword.name,
+    colors: colorsOf(styled),
   };
   const about = ({ language = messages.languages[0]!, here }: PageOptions) => ({
     ...house,
@@ -79,7 +81,11 @@ export function createView(config: Config, folder = packaged): View {
       const all = { ...data, ...about(options), letter: name };
       return {
         subject: all.t(`mail.${name}.subject`, data as Record<string, string>),
-        text: text.render(`/mail/${name}.txt.eta`, all),
+        // A part that is left out leaves its blank lines behind.
+        text: text
+          .render(`/mail/${name}.txt.eta`, all)
+          .replace(/\n{3,}/g, '\n\n')
+          .trim(),
         html: html.render(`/mail/${name}.html.eta`, all),
       };
     },

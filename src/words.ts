@@ -1,5 +1,6 @@
 /** The words that templates may use: messages in the reader's language, and dates, spans and addresses as a person reads them. */
 import type { Messages, Values } from './lib/messages.js';
+import { readUserAgent } from './lib/user-agent.js';
 
 const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (char) => escapes[char]!);
@@ -48,6 +49,23 @@ export function words(messages: Messages, language: string, brand: string) {
         at,
       );
       return `<time datetime="${at.toISOString()}" title="${escapeHtml(exact)}">${escapeHtml(day)}</time>`;
+    },
+    /** A moment in words, to the minute, for where nothing can be hovered over. */
+    moment: (at: Date | string) =>
+      new Intl.DateTimeFormat(language, {
+        day: 'numeric',
+        month: 'long',
+        year: 'numeric',
+        hour: 'numeric',
+        minute: '2-digit',
+        timeZone: 'UTC',
+        timeZoneName: 'short',
+      }).format(new Date(at)),
+    /** A browser by what it says of itself: "Firefox on Linux". */
+    browser(userAgent: string | undefined) {
+      const { browser, system } = readUserAgent(userAgent);
+      if (browser && system) return t('browser.on', { browser, system });
+      return browser ?? (system ? t('browser.some-on', { system }) : t('browser.unknown'));
     },
     /** An address as a link may carry it: http and https only, whatever a client registered. */
     web: (uri: string | undefined) =>
