@@ -1,6 +1,7 @@
 /** What is built once at start and handed down; everything else is imported. */
 import type { Logger } from 'pino';
 import type { Config } from '../config/index.js';
+import type { Mail } from './mail/mail.js';
 import type { LiveProvider } from './oidc/live.js';
 import type { View } from './view.js';
 
@@ -8,5 +9,6 @@ export interface Deps {
   config: Config;
   log: Logger;
   view: View;
+  mail: Mail;
   provider: LiveProvider;
 }

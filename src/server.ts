@@ -10,11 +10,15 @@ import { createApp } from './app.js';
 import { createDrain } from './lib/drain.js';
 import { createHttpServer } from './lib/http-server.js';
 import { createLog } from './log.js';
+import { createMail } from './mail/mail.js';
+import { createPost } from './mail/post.js';
 import { createLiveProvider } from './oidc/live.js';
 import { startMessage } from './services/first-run.js';
 import { configureGuard } from './services/guard.js';
 import { configureHashing } from './services/hashing.js';
 import { startKeyRotation } from './services/keys.js';
+import { configureOutbox, enqueue } from './services/outbox.js';
+import { type OutboxWorker, startOutbox } from './services/outbox-worker.js';
 import { openStore } from './store/open.js';
 import { UnavailableError } from './store/store.js';
 import { createView } from './view.js';
@@ -70,8 +74,12 @@ async function serve(settings: Config, log: Logger): Promise<void> {
   const config = withPort(settings, await listen(server, settings));
   configureHashing(config);
   configureGuard({ key: deriveKey(config.secrets, 'guard'), lockSeconds: config.LOCK_SECONDS });
+  configureOutbox({ key: deriveKey(config.secrets, 'outbox') });
   const view = createView(config);
-  const deps = { config, log, view, provider: createLiveProvider({ config, log, view }) };
+  const mail = createMail(config, enqueue);
+  const deps = { config, log, view, mail, provider: createLiveProvider({ config, log, view }) };
+  const post = createPost({ config, log, view, show: (letter) => enqueue('shown-letter', letter) });
+  let outbox: OutboxWorker | undefined;
   // Nothing is awaited between listening and here, so that no request comes too early.
   server.on('request', createApp(deps).handler);
   log.info({ issuer: config.ISSUER, port: config.PORT, store: store.description }, 'listening');
@@ -83,7 +91,9 @@ async function serve(settings: Config, log: Logger): Promise<void> {
       log.error('stopping took longer than SHUTDOWN_SECONDS');
       process.exit(1);
     }, config.SHUTDOWN_SECONDS * 1000);
-    const cut = await drain(config.SHUTDOWN_SECONDS * 900);
+    const kindlyMs = config.SHUTDOWN_SECONDS * 900;
+    const [cut] = await Promise.all([drain(kindlyMs), outbox?.stop(kindlyMs)]);
+    post.close();
     if (cut) log.warn({ connections: cut }, 'some requests took too long and were cut off');
     await store.close();
     clearTimeout(end);
@@ -96,6 +106,7 @@ async function serve(settings: Config, log: Logger): Promise<void> {
     await deps.provider.current();
     if ((cluster.worker?.id ?? 1) === 1) process.stdout.write(await startMessage(config.ISSUER, store.description));
   });
+  outbox = startOutbox({ ...post.tasks }, log);
   startKeyRotation(config, (err) =>
     log.warn({ err }, 'signing keys could not be rotated; tried again within the hour'),
   );
