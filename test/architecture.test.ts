@@ -38,7 +38,6 @@ const packageRooms: Record<string, string[]> = {
   libsql: ['store'],
   koa: ['app', 'routes', 'middleware'],
   '@koa/router': ['app', 'routes', 'middleware'],
-  '@koa/bodyparser': ['app', 'routes', 'middleware'],
   nodemailer: ['mail'],
   argon2: ['services'],
   'oidc-provider': ['oidc'],
