@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The same house without its front door: what an operator does at a shell, beside a running server. */
 import { Command, CommanderError } from 'commander';
+import { ConfigError } from '../config/config-error.js';
 import { accountCommands } from './cli/account.js';
 import { clientCommands } from './cli/client.js';
 import { configCommands } from './cli/config.js';
@@ -9,6 +10,8 @@ import { registrationTokenCommands } from './cli/registration-token.js';
 import { resourceCommands } from './cli/resource.js';
 import { setupLinkCommand } from './cli/setup-link.js';
 import { tokenCommands } from './cli/tokens.js';
+import { Problem } from './errors.js';
+import { UnavailableError } from './store/store.js';
 
 const usageError = 2;
 
@@ -52,10 +55,16 @@ function build(): Command {
 }
 
 /** A sentence for whoever sits at the shell; a stack is of no use to them. */
-function tell(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usageError;
+function said(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`${message}\n`);
+  if (error instanceof UnavailableError) return `The store does not answer: ${message}.`;
+  return error instanceof Problem || error instanceof ConfigError ? message : `This failed: ${message}.`;
+}
+
+function tell(error: unknown): number {
+  // Commander has said it already.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usageError;
+  process.stderr.write(`${said(error)}\n`);
   return 1;
 }
 

@@ -98,3 +98,12 @@ describe('wrong settings', () => {
     assert.match(stderr, /PORT/);
   });
 });
+
+describe('a store that is away', () => {
+  const away = commandLine({ MONGODB_URI: 'mongodb://127.0.0.1:1/none' });
+  after(away.dispose);
+
+  test('is told in a sentence', async () => {
+    assert.match(await away.refusal(['account', 'list', '--json']), /^The store does not answer: /);
+  });
+});
