@@ -42,7 +42,8 @@ function registration(config: Config) {
     registration: {
       enabled: true,
       initialAccessToken: config.REGISTRATION === 'token',
-      idFactory: () => newSecret().slice(0, 22),
+      // Never one that begins with a dash: a shell takes that for an option.
+      idFactory: () => randomUUID(),
       secretFactory: () => `gh_cs_${newSecret()}`,
     },
     registrationManagement: { enabled: true, rotateRegistrationAccessToken: true },
