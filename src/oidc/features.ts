@@ -1,4 +1,5 @@
 /** Which of oidc-provider's features are on, and the policies that each one asks for. */
+import { randomUUID } from 'node:crypto';
 import { type Client, type Configuration, errors, type KoaContextWithOIDC } from 'oidc-provider';
 import type { Config } from '../../config/index.js';
 import { deriveKey } from '../../config/secrets.js';
