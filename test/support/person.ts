@@ -34,6 +34,7 @@ function formOf(page: Page, action: RegExp): Form {
 }
 
 export class Person {
+  /** By name and path, with a space between: two tabs may each be on a way of their own. */
   readonly cookies = new Map<string, string>();
   constructor(readonly issuer: string) {}
 
@@ -44,14 +45,23 @@ export class Person {
       'user-agent': 'Person/1.0',
       ...(init.headers as object),
     });
-    if (this.cookies.size) headers.set('cookie', [...this.cookies].map((pair) => pair.join('=')).join('; '));
+    const cookie = this.cookiesFor(new URL(url).pathname);
+    if (cookie) headers.set('cookie', cookie);
     const response = await fetch(url, { ...init, headers, redirect: 'manual' });
-    for (const cookie of response.headers.getSetCookie()) {
-      const [, name, value] = cookie.match(/^([^=]+)=([^;]*)/) as RegExpMatchArray;
-      if (/expires=Thu, 01 Jan 1970/i.test(cookie)) this.cookies.delete(name as string);
-      else this.cookies.set(name as string, value as string);
-    }
+    for (const cookie of response.headers.getSetCookie()) this.keep(cookie);
     return response;
+  }
+
+  private cookiesFor(path: string): string {
+    const here = [...this.cookies].filter(([key]) => path.startsWith(key.split(' ')[1] as string));
+    return here.map(([key, value]) => `${key.split(' ')[0]}=${value}`).join('; ');
+  }
+
+  private keep(cookie: string): void {
+    const [, name, value] = cookie.match(/^([^=]+)=([^;]*)/) as RegExpMatchArray;
+    const key = `${name} ${/; *path=([^;]*)/i.exec(cookie)?.[1] ?? '/'}`;
+    if (/expires=Thu, 01 Jan 1970/i.test(cookie)) this.cookies.delete(key);
+    else this.cookies.set(key, value as string);
   }
 
   /** Follows redirects as long as they stay with the issuer; a page elsewhere is told by its URL, and never fetched. */
@@ -65,7 +75,14 @@ export class Person {
         return { url: at, status: 0, headers: new Headers(), html: '' };
       response = await this.send(at);
     }
-    return { url: at, status: response.status, headers: response.headers, html: await response.text() };
+    const page = { url: at, status: response.status, headers: response.headers, html: await response.text() };
+    return /forms\[0\]\.submit\(\)/.test(page.html) ? this.goOn(page) : page;
+  }
+
+  /** What a page's script does that sends its form at once; a form that goes elsewhere is left to the test. */
+  private async goOn(page: Page): Promise<Page> {
+    const { origin } = new URL(this.issuer);
+    return new URL(formOf(page, /^/).action).origin === origin ? this.submit(page, /^/) : page;
   }
 
   /** Fills in the form whose action matches, and sends it as a browser does. */

@@ -110,3 +110,12 @@ export async function signIn(
   const asked = await ask(config, more);
   return { tokens: await asked.redeem(await walk(person, asked.url, username)), person };
 }
+
+/** Types a device's code into our page and confirms it, signing in and allowing where a page asks for it. */
+export async function approveDevice(person: Person, userCode: string, username: string): Promise<Page> {
+  const asked = await person.submit(await person.open('/device'), /\/device$/, { user_code: userCode });
+  let page = await person.submit(asked, /\/device$/);
+  if (/name="password"/.test(page.html)) page = await person.signIn(page, username, password);
+  if (/name="decision"/.test(page.html)) page = await person.allow(page);
+  return page;
+}
