@@ -17,11 +17,11 @@ export async function hideSecretHashes(ctx: KoaContextWithOIDC, next: Next): Pro
   ctx.body = rest;
 }
 
-/** A client that may not use a grant is `unauthorized_client` (RFC 6749 5.2), where oidc-provider says `invalid_request`. */
+/** A client that may not use a grant is `unauthorized_client` (RFC 6749 5.2, RFC 8628 3.2), where oidc-provider says `invalid_request`. */
 export async function nameUnauthorizedClient(ctx: KoaContextWithOIDC, next: Next): Promise<void> {
   await next();
   const body = ctx.body as { error?: string; error_description?: string } | undefined;
-  if (body?.error === 'invalid_request' && body.error_description?.startsWith('requested grant type is not allowed')) {
+  if (body?.error === 'invalid_request' && body.error_description?.endsWith('is not allowed for this client')) {
     body.error = 'unauthorized_client';
   }
 }
