@@ -9,7 +9,6 @@ export const lifetimes = (config: Config) => ({
   Grant: config.GRANT_SECONDS,
   IdToken: config.ID_TOKEN_SECONDS,
   Interaction: config.INTERACTION_SECONDS,
-  PushedAuthorizationRequest: config.PUSHED_REQUEST_SECONDS,
   RefreshToken: config.REFRESH_TOKEN_SECONDS,
   Session: config.SESSION_SECONDS,
 });

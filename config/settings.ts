@@ -108,5 +108,4 @@ export const settings = {
   GRANT_SECONDS: setting('how long an application keeps the access that a person gave it', '31536000', check.seconds),
   INTERACTION_SECONDS: setting('how long a person may take to sign in and consent', '3600', check.seconds),
   DEVICE_CODE_SECONDS: setting('lifetime of a device code', '600', check.seconds),
-  PUSHED_REQUEST_SECONDS: setting('lifetime of a pushed authorization request', '60', check.seconds),
 } satisfies Record<string, Setting>;

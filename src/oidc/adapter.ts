@@ -17,6 +17,13 @@ export function createAdapter(kind: string, config: Config, successorOf: (token:
   const sealingKey = deriveKey(config.secrets, 'artifacts');
   const userCodeKey = deriveKey(config.secrets, 'user-codes');
   const prefix = tokenPrefixes[kind];
+  // The walk that a pushed request began may end after the request itself, and only then is it used up. oidc-provider
+  // sees to it that nobody begins with one that has expired.
+  const keptLonger = kind === 'PushedAuthorizationRequest' ? config.INTERACTION_SECONDS : 0;
+  const usedUp = () => {
+    if (kind === 'PushedAuthorizationRequest') return new errors.InvalidRequestUri('request_uri was used already');
+    return new errors.InvalidGrant(`${kind} was used already`);
+  };
   const idOf = (id: string) => artifactId(kind, id);
   const userCodeOf = (userCode: string) => keyedHash(userCodeKey, userCode);
 
@@ -38,7 +45,7 @@ export function createAdapter(kind: string, config: Config, successorOf: (token:
     if (typeof clientId === 'string') artifact.clientId = clientId;
     if (kind === 'Session' && payload.uid) artifact.uid = payload.uid;
     if (payload.userCode) artifact.userCode = userCodeOf(payload.userCode);
-    if (expiresIn) artifact.expiresAt = new Date(Date.now() + expiresIn * 1000);
+    if (expiresIn) artifact.expiresAt = new Date(Date.now() + (expiresIn + keptLonger) * 1000);
     return artifact;
   }
 
@@ -74,7 +81,7 @@ export function createAdapter(kind: string, config: Config, successorOf: (token:
       } catch (error) {
         if (!(error instanceof DuplicateError)) throw error;
         // The successor of a refresh token has the same value for all who ask for it at once: it stands already.
-        if (kind !== 'RefreshToken') throw new errors.InvalidGrant(`${kind} was used already`);
+        if (kind !== 'RefreshToken') throw usedUp();
       }
     },
 
@@ -96,7 +103,7 @@ export function createAdapter(kind: string, config: Config, successorOf: (token:
         const artifact = await artifacts.find({ _id: idOf(id) });
         if (artifact && (await mayRetry(id, artifact))) return;
       }
-      throw new errors.InvalidGrant(`${kind} was used already`);
+      throw usedUp();
     },
 
     async destroy(id) {

@@ -45,7 +45,6 @@ const bad: Record<keyof typeof settings, [values: string[], right: string]> = {
   GRANT_SECONDS: [lifetimes, 'number of seconds'],
   INTERACTION_SECONDS: [lifetimes, 'number of seconds'],
   DEVICE_CODE_SECONDS: [lifetimes, 'number of seconds'],
-  PUSHED_REQUEST_SECONDS: [lifetimes, 'number of seconds'],
 };
 
 const faultsOf = (env: Record<string, string>) => {

@@ -1,0 +1,22 @@
+/** Keys of clients: what they register of them, and what they sign with them. */
+import { exportJWK, type GenerateKeyPairResult, generateKeyPair, type JWK, SignJWT } from 'jose';
+
+export interface ClientKey {
+  /** The public part, as a client registers it. */
+  jwks: { keys: JWK[] };
+  privateKey: GenerateKeyPairResult['privateKey'];
+  alg: string;
+}
+
+/** A new key pair. */
+export async function clientKey(alg = 'ES256'): Promise<ClientKey> {
+  const { publicKey, privateKey } = await generateKeyPair(alg, { extractable: true });
+  return { jwks: { keys: [{ ...(await exportJWK(publicKey)), alg, use: 'sig', kid: 'one' }] }, privateKey, alg };
+}
+
+/** A signed request object (RFC 9101), or whatever else a client signs for us; `claims` win over what is usual. */
+export const signed = (key: ClientKey, clientId: string, issuer: string, claims: Record<string, unknown>) => {
+  const now = Math.floor(Date.now() / 1000);
+  const usual = { iss: clientId, aud: issuer, iat: now, exp: now + 60, nbf: now };
+  return new SignJWT({ ...usual, ...claims }).setProtectedHeader({ alg: key.alg, kid: 'one' }).sign(key.privateKey);
+};
