@@ -1,27 +1,8 @@
-/** When a person is asked: the prompts of oidc-provider, the grants that stand already, and what a consent adds to them. */
-import Provider, { type ClientMetadata, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
+/** What was allowed: the grants that stand already, and what a consent adds to them. */
+import type Provider from 'oidc-provider';
+import type { ClientMetadata, KoaContextWithOIDC } from 'oidc-provider';
 
 type Grant = InstanceType<Provider['Grant']>;
-
-/** oidc-provider's own prompts, but a session whose account may no longer sign in asks for a sign-in, instead of a 500. */
-export function createPolicy(): ReturnType<typeof interactionPolicy.base> {
-  const policy = interactionPolicy.base();
-  policy
-    .get('login')
-    ?.checks.add(
-      new interactionPolicy.Check('account_gone', 'End-User authentication is required', 'login_required', (ctx) =>
-        Boolean(ctx.oidc.session?.accountId && !ctx.oidc.account),
-      ),
-    );
-  // A confidential or first-party native app on a loopback port cannot be impersonated by consent alone; PKCE and the
-  // person's own click decide. A first-party one is never asked (its grant is made below).
-  const native = policy.get('consent')?.checks.get('native_client_prompt');
-  if (native) {
-    const standard = native.check;
-    native.check = (ctx: KoaContextWithOIDC) => !isFirstParty(ctx.oidc.client) && standard(ctx);
-  }
-  return policy;
-}
 
 /** Ours: no consent is asked. */
 export const isFirstParty = (client: unknown): boolean =>

@@ -5,6 +5,7 @@ export interface Answer {
   status: number;
   headers: Headers;
   /** The body as JSON, when it is; else empty. */
+  // biome-ignore lint/suspicious/noExplicitAny: a test looks into answers of every shape
   json: Record<string, any>;
   text: string;
 }
