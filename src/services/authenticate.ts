@@ -41,7 +41,12 @@ async function isPassword(account: Account | null, credentials: Credentials): Pr
 
 /** A hash with older parameters or of a foreign format is replaced; a password that was changed meanwhile wins. */
 async function renewHash(account: Account, password: string): Promise<void> {
-  const passwordHash = await hashPassword(password);
+  const passwordHash = await hashPassword(password).catch((error) => {
+    // Nobody is turned away for it who was let in: the next sign-in may find the server less busy.
+    if (error instanceof Problem && error.code === 'busy') return undefined;
+    throw error;
+  });
+  if (!passwordHash) return;
   await accounts.update({ _id: account._id, passwordHash: account.passwordHash! }, { $set: { passwordHash } });
 }
 

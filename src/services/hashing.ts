@@ -1,10 +1,11 @@
 /** Passwords as they are stored: argon2id, never more hashes at once than cores, and a no when too many wait. */
 import { availableParallelism } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import argon2 from 'argon2';
 import { Problem } from '../errors.js';
 import { JobProcessEnded, jobProcess } from '../lib/job-process.js';
-import type { Cost, HashJob } from './hashing-process.js';
+import type { HashJob } from './hashing-process.js';
+import { type Cost, isCurrent } from './stored-hash.js';
 
 const cost: Cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 const atOnce = { running: availableParallelism(), waiting: 64 * availableParallelism() };
@@ -34,16 +35,13 @@ export function configureHashing(settings: {
   atOnce.waiting = settings.HASH_QUEUE * atOnce.running;
 }
 
-/** The password as it is hashed: OpaqueString of RFC 8265 4.2, so that every keyboard's spelling of it is the same one. */
-const opaque = (password: string) => password.replace(/\p{Zs}/gu, ' ').normalize('NFC');
-
 const busy = (cause?: unknown) =>
   new Problem('busy', { detail: 'Too many people are signing in right now.', retryAfterSeconds: 2, cause });
 
 async function inTurn(password: string, stored?: string): Promise<string | boolean> {
   if (hashing.open >= atOnce.running + atOnce.waiting) throw busy();
   try {
-    return await hashing.run({ password: opaque(password), cost, stored });
+    return await hashing.run({ password, cost, stored });
   } catch (error) {
     throw error instanceof JobProcessEnded ? busy(error) : error;
   }
@@ -52,13 +50,24 @@ async function inTurn(password: string, stored?: string): Promise<string | boole
 /** The password as it may be stored. Throws the problem `busy` when too many already wait. */
 export const hashPassword = async (password: string): Promise<string> => String(await inTurn(password));
 
-/** Whether this is the password; without a stored hash it works as long and says no, so that time tells nobody who exists. */
-export const verifyPassword = async (password: string, stored: string | undefined): Promise<boolean> =>
-  (await inTurn(password, stored)) === true;
+/** How long a wrong password takes of late where the hash is not of today's kind, in milliseconds. */
+let slowFailure = 0;
+
+/**
+ * Whether this is the password. A no takes as long without a stored hash as with one, so that time tells nobody who
+ * exists; while there are hashes from elsewhere, or of older settings, which take longer, every no waits as long as theirs.
+ */
+export async function verifyPassword(password: string, stored: string | undefined): Promise<boolean> {
+  const began = performance.now();
+  if ((await inTurn(password, stored)) === true) return true;
+  const took = performance.now() - began;
+  if (stored && needsRehash(stored)) slowFailure = Math.max(took, 0.9 * slowFailure + 0.1 * took);
+  if (slowFailure > took) await sleep(slowFailure - took);
+  return false;
+}
 
 /** Whether the stored hash is weaker, or merely other, than what would be made today. */
-export const needsRehash = (stored: string): boolean =>
-  !stored.startsWith('$argon2id$') || argon2.needsRehash(stored, cost);
+export const needsRehash = (stored: string): boolean => !isCurrent(stored, cost);
 
 /** The process that hashes, if it runs; for those who watch over it. */
 export const hashingPid = (): number | undefined => hashing.pid;
