@@ -11,14 +11,22 @@ export interface FirstRun {
   clientSecret: string;
 }
 
+/** This process has the first run; what the store's absence cut short is gone on with. */
+let isOurs = false;
+
+async function isFirstRun(): Promise<boolean> {
+  try {
+    if (!isOurs) await states.insert({ _id: 'first-run', value: 1 });
+    isOurs = true;
+  } catch (error) {
+    if (!(error instanceof DuplicateError)) throw error;
+  }
+  return isOurs;
+}
+
 /** Makes what the first run tells; undefined when a run before this one has. Of many that ask at once, one is told. */
 export async function beginFirstRun(issuer: string): Promise<FirstRun | undefined> {
-  try {
-    await states.insert({ _id: 'first-run', value: 1 });
-  } catch (error) {
-    if (error instanceof DuplicateError) return undefined;
-    throw error;
-  }
+  if (!(await isFirstRun())) return undefined;
   const { client, secret } = await createClient({
     metadata: { client_name: 'First run', grant_types: ['client_credentials'] },
   });

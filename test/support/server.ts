@@ -66,8 +66,8 @@ export async function runCli(settings: ServerSettings, args: string[], input = '
   return printed.out;
 }
 
-/** Starts it, and waits until it listens; the store may still be away (`printed(/"msg":"ready"/)` waits for it). */
-export async function startServer(changes: ServerSettings = {}): Promise<TestServer> {
+/** Starts it, and waits until it is ready; or until it prints something else, where the store is away at start. */
+export async function startServer(changes: ServerSettings = {}, until = /^Gatehouse is ready/m): Promise<TestServer> {
   const fresh = changes.DATA_DIR ? undefined : freshStoreSettings();
   const { DATA_DIR, MONGODB_URI } = fresh?.settings ?? {};
   const settings: ServerSettings = { PORT: '0', HOST: '127.0.0.1', DATA_DIR, MONGODB_URI, ...changes };
@@ -78,7 +78,7 @@ export async function startServer(changes: ServerSettings = {}): Promise<TestSer
   const exited = once(child, 'close').finally(() => started.delete(child));
   const output = collect(child);
 
-  async function printed(what: RegExp, ms = 15_000): Promise<RegExpMatchArray> {
+  async function printed(what: RegExp, ms = 30_000): Promise<RegExpMatchArray> {
     for (const start = Date.now(); Date.now() - start < ms; await sleep(20)) {
       const match = output().match(what);
       if (match) return match;
@@ -87,6 +87,7 @@ export async function startServer(changes: ServerSettings = {}): Promise<TestSer
     throw new Error(`the server did not print ${what}${child.exitCode === null ? '' : ` and ended`}:\n${output()}`);
   }
 
+  await printed(until);
   const [line] = await printed(/^\{.*"msg":"listening"\}$/m);
   const { issuer, port } = JSON.parse(line);
   const cliWithInput = async (input: string, ...args: string[]) =>
