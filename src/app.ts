@@ -5,6 +5,7 @@ import type { Deps } from './deps.js';
 import { Problem } from './errors.js';
 import { trustedProxies } from './lib/client-address.js';
 import { createEdge, type Fault } from './lib/edge.js';
+import type { Observe } from './metrics.js';
 import { errors } from './middleware/errors.js';
 import { headers } from './middleware/headers.js';
 import { requestLog } from './middleware/request-log.js';
@@ -21,8 +22,8 @@ export interface App {
   handler: (req: IncomingMessage, res: ServerResponse) => void;
 }
 
-/** Builds the app; nothing in it waits for the store. */
-export function createApp(deps: Deps): App {
+/** Builds the app; nothing in it waits for the store. `observe` counts requests, where somebody wants to know. */
+export function createApp(deps: Deps, observe?: Observe): App {
   const { config, log, view } = deps;
   const settle = createEdge(config.ISSUER, trustedProxies(config.TRUSTED_PROXIES));
   const faults = new WeakMap<IncomingMessage, Fault>();
@@ -30,7 +31,7 @@ export function createApp(deps: Deps): App {
   // The X-Forwarded-* that Koa then reads are those that the edge has written.
   const app = new Koa({ proxy: true, keys: config.secrets.cookieKeys });
   app.on('error', (error) => log.error({ err: error }, 'an answer failed'));
-  app.use(requestLog(log));
+  app.use(requestLog(log, observe));
   app.use(headers(config.ISSUER));
   app.use(errors(deps));
   app.use(async (ctx, next) => {

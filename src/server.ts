@@ -1,7 +1,5 @@
 /** The process: loads the settings, opens the store, builds the app, listens, and stops kindly. */
 import cluster from 'node:cluster';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { type Config, ConfigError, loadConfig, withPort } from '../config/index.js';
@@ -9,41 +7,22 @@ import { deriveKey } from '../config/secrets.js';
 import { createApp } from './app.js';
 import { createDrain } from './lib/drain.js';
 import { createHttpServer } from './lib/http-server.js';
+import { ListenError, listen } from './lib/listen.js';
 import { createLog } from './log.js';
 import { createMail } from './mail/mail.js';
 import { createPost } from './mail/post.js';
+import type { Observe } from './metrics.js';
 import { createLiveProvider } from './oidc/live.js';
 import { startMessage } from './services/first-run.js';
 import { configureGuard } from './services/guard.js';
 import { configureHashing } from './services/hashing.js';
-import { startKeyRotation } from './services/keys.js';
+import { ensureKeys, startKeyRotation } from './services/keys.js';
 import { configureOutbox, enqueue } from './services/outbox.js';
 import { type OutboxWorker, startOutbox } from './services/outbox-worker.js';
 import { openStore } from './store/open.js';
 import { UnavailableError } from './store/store.js';
 import { createView } from './view.js';
 import { runWorkers } from './workers.js';
-
-/** A fault that the operator can mend, in one sentence. */
-class StartError extends Error {}
-
-const listenFaults: Record<string, (config: Config) => string> = {
-  EADDRINUSE: ({ PORT }) => `Port ${PORT} is taken by another program: stop it, or set PORT to a free port.`,
-  EACCES: ({ PORT }) => `Listening on port ${PORT} is not allowed: set PORT to one above 1023.`,
-  EADDRNOTAVAIL: ({ HOST }) => `HOST ${HOST} is not an address of this machine.`,
-  ENOTFOUND: ({ HOST }) => `HOST ${HOST} is not an address of this machine.`,
-};
-
-/** Listens, and answers the port that it got. */
-function listen(server: Server, config: Config): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const fault = listenFaults[error.code ?? ''];
-      reject(fault ? new StartError(fault(config)) : error);
-    });
-    server.listen(config.PORT, config.HOST, () => resolve((server.address() as AddressInfo).port));
-  });
-}
 
 /** Does what needs the store, as often as it takes; the store tells the log itself. Meanwhile requests get a 503. */
 async function onceAnswering(todo: () => Promise<void>): Promise<void> {
@@ -67,11 +46,36 @@ function stopOnSignal(stop: (signal: string) => Promise<void>): void {
     });
 }
 
+/** Of several workers, one speaks for all. */
+const isFirst = (cluster.worker?.id ?? 1) === 1;
+
+/** Starts counting where somebody wants to know; the server for it is the primary's where there are workers. */
+async function startMetrics(config: Config, log: Logger): Promise<Observe | undefined> {
+  const { METRICS_PORT, HOST } = config;
+  if (METRICS_PORT === undefined) return undefined;
+  const metrics = await import('./metrics.js');
+  if (cluster.isPrimary) await metrics.serveMetrics(METRICS_PORT, HOST, log, { ofWorkers: false });
+  else metrics.joinCluster();
+  return metrics.createMetrics();
+}
+
+/** How long a start waits for the store; then it listens, and answers 503 until the store does. */
+const patienceMs = 700;
+
 async function serve(settings: Config, log: Logger): Promise<void> {
   const store = await openStore(settings, log);
+  // Who finds the port open finds a server that works, unless the store takes its time.
+  await Promise.race([
+    store
+      .ready()
+      .then(() => ensureKeys(settings.secrets))
+      .catch(() => undefined),
+    sleep(patienceMs),
+  ]);
   const server = createHttpServer();
   const drain = createDrain(server);
-  const config = withPort(settings, await listen(server, settings));
+  const observe = await startMetrics(settings, log);
+  const config = withPort(settings, await listen(server, settings.PORT, settings.HOST, 'PORT'));
   configureHashing(config);
   configureGuard({ key: deriveKey(config.secrets, 'guard'), lockSeconds: config.LOCK_SECONDS });
   configureOutbox({ key: deriveKey(config.secrets, 'outbox') });
@@ -81,16 +85,16 @@ async function serve(settings: Config, log: Logger): Promise<void> {
   const post = createPost({ config, log, view, show: (letter) => enqueue('shown-letter', letter) });
   let outbox: OutboxWorker | undefined;
   // Nothing is awaited between listening and here, so that no request comes too early.
-  server.on('request', createApp(deps).handler);
+  server.on('request', createApp(deps, observe).handler);
   log.info({ issuer: config.ISSUER, port: config.PORT, store: store.description }, 'listening');
 
   stopOnSignal(async (signal) => {
     log.info({ signal }, 'stopping');
-    // The last second belongs to the store.
     const end = setTimeout(() => {
       log.error('stopping took longer than SHUTDOWN_SECONDS');
       process.exit(1);
     }, config.SHUTDOWN_SECONDS * 1000);
+    // The last tenth belongs to the store.
     const kindlyMs = config.SHUTDOWN_SECONDS * 900;
     const [cut] = await Promise.all([drain(kindlyMs), outbox?.stop(kindlyMs)]);
     post.close();
@@ -102,9 +106,9 @@ async function serve(settings: Config, log: Logger): Promise<void> {
   });
   await onceAnswering(async () => {
     await store.ready();
-    // Makes the keys where there are none; the first request would wait for them.
+    // Builds the provider; the first request would wait for it.
     await deps.provider.current();
-    if ((cluster.worker?.id ?? 1) === 1) process.stdout.write(await startMessage(config.ISSUER, store.description));
+    if (isFirst) process.stdout.write(await startMessage(config.ISSUER, store.description));
   });
   outbox = startOutbox({ ...post.tasks }, log);
   startKeyRotation(config, (err) =>
@@ -120,10 +124,10 @@ try {
     log.fatal({ err: error }, 'a bug ended this process');
     process.exit(1);
   });
-  if (config.WORKERS > 1 && cluster.isPrimary) runWorkers(config, log);
+  if (config.WORKERS > 1 && cluster.isPrimary) await runWorkers(config, log);
   else await serve(config, log);
 } catch (error) {
-  if (!(error instanceof ConfigError || error instanceof StartError)) throw error;
-  process.stderr.write(`${error.message}\n`);
+  if (!(error instanceof ConfigError || error instanceof ListenError)) throw error;
+  if (isFirst) process.stderr.write(`${error.message}\n`);
   process.exit(1);
 }

@@ -7,7 +7,11 @@ import type { Config } from '../config/index.js';
 const soonMs = 1000;
 
 /** Forks the workers. One that dies is replaced; one that cannot even listen ends everything. */
-export function runWorkers(config: Config, log: Logger): void {
+export async function runWorkers(config: Config, log: Logger): Promise<void> {
+  if (config.METRICS_PORT !== undefined) {
+    const { serveMetrics } = await import('./metrics.js');
+    await serveMetrics(config.METRICS_PORT, config.HOST, log, { ofWorkers: true });
+  }
   let stopping = false;
   let listening = false;
   const startedAt = new Map<number, number>();

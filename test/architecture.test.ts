@@ -23,6 +23,7 @@ const leaves: Record<string, string[]> = {
   errors: [],
   lib: [],
   log: ['config'],
+  metrics: ['lib'],
   pages: ['errors'],
   words: ['lib'],
   brand: ['config', 'lib'],

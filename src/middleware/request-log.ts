@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Middleware } from 'koa';
 import type { Logger } from 'pino';
+import type { Observe } from '../metrics.js';
 
 /** What others may call a request: nothing that could break out of a log line or a header. */
 const sane = /^[\w.-]{8,64}$/;
@@ -10,7 +11,7 @@ const sane = /^[\w.-]{8,64}$/;
 const levelOf = (status: number) => (status >= 500 ? 'warn' : 'info');
 
 /** Never the query, a body, a cookie or an Authorization header: codes, tokens and passwords travel there. */
-export function requestLog(log: Logger): Middleware {
+export function requestLog(log: Logger, observe?: Observe): Middleware {
   return async (ctx, next) => {
     const start = performance.now();
     const given = ctx.get('X-Request-Id');
@@ -19,7 +20,9 @@ export function requestLog(log: Logger): Middleware {
     ctx.res.once('close', () => {
       const { method, path, res } = ctx;
       const status = res.statusCode;
-      const ms = Math.round((performance.now() - start) * 10) / 10;
+      const took = performance.now() - start;
+      const ms = Math.round(took * 10) / 10;
+      observe?.(ctx.state.route ?? ctx._matchedRoute ?? 'none', status, took / 1000);
       const line = { id, method, path, status, ms, ip: ctx.ip, ...(res.writableFinished ? {} : { cut: true }) };
       if (path.startsWith('/health/')) log.debug(line, 'request');
       else log[levelOf(status)](line, 'request');

@@ -53,8 +53,10 @@ export function protocol({ config, provider }: Pick<Deps, 'config' | 'provider'>
   const checkOrigin = sameOriginHeaders(config);
   return async (ctx) => {
     const path = plain(ctx.path);
-    const methods = known.get(path) ?? known.get(path.replace(/^(\/(auth|device|register)\/)[^/]+$/, '$1:uid'));
+    const route = known.has(path) ? path : path.replace(/^(\/(auth|device|register)\/)[^/]+$/, '$1:uid');
+    const methods = known.get(route);
     if (!methods) throw new Problem('not-found');
+    ctx.state.route = route;
     if (!methods.split(' ').includes(ctx.method)) {
       ctx.set('Allow', methods.replaceAll(' ', ', '));
       throw new Problem('method-not-allowed');
