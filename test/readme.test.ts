@@ -1,5 +1,6 @@
 /** Holds the README to the code: a table that is wrong is worse than none. */
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -24,6 +25,14 @@ test('the settings table is what config/ declares', () => {
 test('the problems table is what src/errors.ts declares', () => {
   const rows = Object.entries(problems).map(([code, { status, title }]) => `| \`${code}\` | ${status} | ${title} |`);
   assert.deepEqual(rowsOf('problems'), ['| code | status | what it says |', '|---|---|---|', ...rows]);
+});
+
+test('every command stands in Command line', () => {
+  const cli = join(root, 'dist/src/cli.js');
+  const { stdout } = spawnSync(process.execPath, [cli, 'help'], { encoding: 'utf8' });
+  const commands = [...stdout.split('Commands:')[1]!.matchAll(/^ {2}([a-z-]+)/gm)].map((match) => match[1]!);
+  const told = [...section('Command line').matchAll(/^\| `([a-z-]+)/gm)].map((match) => match[1]!);
+  assert.deepEqual(told.sort(), commands.filter((name) => name !== 'help').sort());
 });
 
 test('every room of the house is in Rooms, and no other', () => {
