@@ -2,26 +2,27 @@
 import { type Adapter, type AdapterPayload, type Configuration, errors } from 'oidc-provider';
 import { hashSecret, isSameSecret } from '../lib/secret.js';
 import { type Client, clients } from '../models/client.js';
-import { isLive } from '../services/client-secrets.js';
 import { redirectUriFault } from '../services/redirect-uris.js';
+import { bumpRevision } from '../services/revision.js';
 import { revokeClient } from '../services/revocation.js';
 import { DuplicateError } from '../store/store.js';
 
 const hashMark = 'sha256:';
 
-/** What oidc-provider holds as `client_secret`: the hashes of all secrets that are good now. */
-const hashesOf = (client: Client): string | undefined => {
-  const good = client.secrets.filter(isLive);
-  return good.length ? good.map(({ hash }) => `${hashMark}${hash}`).join(' ') : undefined;
-};
+/** What oidc-provider holds as `client_secret`: the hashes of all secrets, and when each ends. */
+const hashesOf = (client: Client): string =>
+  client.secrets.map(({ hash, expiresAt }) => `${hashMark}${hash}${expiresAt ? `@${expiresAt}` : ''}`).join(' ');
 
 /** Whether a stored `client_secret` is only our hashes, which nobody must be shown. */
 export const isHashes = (value: unknown): boolean => typeof value === 'string' && value.startsWith(hashMark);
 
-/** Whether a presented secret is one of those that the hashes were made of. */
+/** Whether a presented secret is one of those that the hashes were made of, and has not ended. */
 export function isClientSecret(hashes: string | undefined, secret: string): boolean {
-  const presented = `${hashMark}${hashSecret(secret)}`;
-  return (hashes ?? '').split(' ').reduce((found, hash) => isSameSecret(hash, presented) || found, false);
+  const presented = hashSecret(secret);
+  return (hashes ?? '').split(' ').reduce((found, text) => {
+    const [hash = '', end] = text.slice(hashMark.length).split('@');
+    return (isSameSecret(hash, presented) && !(end && Date.parse(end) <= Date.now())) || found;
+  }, false);
 }
 
 /** Our marks on a client, as extra metadata; only what differs from the default, so that dynamic clients show none. */
@@ -50,7 +51,7 @@ function toPayload(client: Client): AdapterPayload {
     ...client.metadata,
     client_id: client._id,
     client_id_issued_at: Math.floor(client.createdAt.getTime() / 1000),
-    ...(client.secrets.length ? { client_secret: hashesOf(client) ?? hashMark, client_secret_expires_at: 0 } : {}),
+    ...(client.secrets.length ? { client_secret: hashesOf(client), client_secret_expires_at: 0 } : {}),
     ...(client.firstParty ? { gatehouse_first_party: true } : {}),
     ...(client.pkceRequired ? {} : { gatehouse_no_pkce: true }),
     ...(client.introspectAny ? { gatehouse_introspect: true } : {}),
@@ -89,7 +90,7 @@ export function createClientAdapter(): Adapter {
       const secrets =
         secret && !isHashes(secret) ? [{ hash: hashSecret(secret), createdAt: now.toISOString() }] : undefined;
       const change = { metadata, updatedAt: now, ...(secrets ? { secrets } : {}) };
-      if (await clients.update({ _id: id }, { $set: change })) return;
+      if (await clients.update({ _id: id }, { $set: change })) return bumpRevision();
       try {
         await clients.insert({
           _id: id,
@@ -115,6 +116,7 @@ export function createClientAdapter(): Adapter {
     },
     async destroy(id) {
       await clients.remove({ _id: id });
+      await bumpRevision();
       await revokeClient(id);
     },
     findByUid: async () => undefined,

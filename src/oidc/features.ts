@@ -60,6 +60,8 @@ export function createFeatures(config: Config, resources: Resource[], pages: Eng
     deviceFlow: { enabled: true, charset: 'base-20', mask: '****-****', ...pages.device },
     devInteractions: { enabled: false },
     dPoP: { enabled: true, nonceSecret: deriveKey(config.secrets, 'dpop-nonces'), allowReplay: false },
+    // The experiment's state that this was written against; another one stops the start instead of changing the rules.
+    externalSigningSupport: { enabled: true, ack: 'experimental-01' },
     introspection: { enabled: true, allowedPolicy: mayIntrospect },
     jwtIntrospection: { enabled: true },
     jwtResponseModes: { enabled: true },

@@ -11,14 +11,11 @@ import { createProvider } from './provider.js';
 export interface Exchange {
   req: IncomingMessage;
   res: ServerResponse;
-  respond?: boolean;
 }
 
 export interface LiveProvider {
   /** The provider for this moment. Throws UnavailableError while the store is away and none has been built yet. */
   current(): Promise<Provider>;
-  /** Answers a request at the protocol's endpoints. */
-  handle(ctx: Exchange): Promise<void>;
 }
 
 /** Builds the provider at its first use, and again at each new revision. */
@@ -43,20 +40,5 @@ export function createLiveProvider(deps: Pick<Deps, 'config' | 'log' | 'view'>):
     return built.provider;
   }
 
-  return {
-    current,
-    async handle(ctx) {
-      const provider = await current();
-      ctx.respond = false;
-      await callbackOf(provider)(ctx.req, ctx.res);
-    },
-  };
-}
-
-const callbacks = new WeakMap<Provider, ReturnType<Provider['callback']>>();
-
-function callbackOf(provider: Provider): ReturnType<Provider['callback']> {
-  const known = callbacks.get(provider) ?? provider.callback();
-  callbacks.set(provider, known);
-  return known;
+  return { current };
 }

@@ -4,15 +4,18 @@ import type { Deps } from '../deps.js';
 import type { Resource } from '../models/resource.js';
 import { createAdapter } from './adapter.js';
 import { createClientAdapter, isClientSecret } from './client-adapter.js';
+import { rememberClients } from './client-memory.js';
 import { createConfiguration } from './configuration.js';
 import { recordEvents } from './events.js';
 import { registerPasswordGrant } from './grants/password.js';
 import { registerTokenExchange } from './grants/token-exchange.js';
+import { createMetadataMemory } from './metadata-memory.js';
 import { createEnginePages } from './pages.js';
 import { preventReplay } from './replay.js';
 import { createUserCodeGuard, hideSecretHashes, nameUnauthorizedClient } from './requests.js';
 import { keepScopesApart, keepWithdrawnScopes } from './scopes.js';
 import { keepNewSessions } from './session.js';
+import { ownKeys } from './signing.js';
 import { createSuccession, shapeTokenIds } from './token-ids.js';
 
 /** What a provider is built from and what can change while it runs: the keys and the resources. */
@@ -27,13 +30,14 @@ export function createProvider({ config, log, view }: Pick<Deps, 'config' | 'log
   const provider = new Provider(config.ISSUER, {
     ...createConfiguration(config, ground.resources, createEnginePages(view)),
     adapter: (kind) => (kind === 'Client' ? createClientAdapter() : createAdapter(kind, config, successorOf)),
-    jwks: { keys: ground.jwks },
+    jwks: { keys: ownKeys(ground.jwks) },
   });
   // The edge has pinned host and protocol to ISSUER already.
   provider.proxy = true;
   provider.Client.prototype.compareClientSecret = function compareClientSecret(actual: string) {
     return isClientSecret(this.clientSecret, actual);
   };
+  rememberClients(provider);
   keepNewSessions(provider, config.SESSION_SECONDS);
   keepScopesApart(provider);
   keepWithdrawnScopes(provider);
@@ -41,6 +45,7 @@ export function createProvider({ config, log, view }: Pick<Deps, 'config' | 'log
   preventReplay(provider);
   registerPasswordGrant(provider);
   registerTokenExchange(provider);
+  provider.use(createMetadataMemory());
   provider.use(createUserCodeGuard(view));
   provider.use(hideSecretHashes);
   provider.use(nameUnauthorizedClient);

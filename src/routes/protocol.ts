@@ -1,5 +1,7 @@
 /** The door to oidc-provider: which paths are its own and with which methods, and what must hold before it sees a request. */
+import type Koa from 'koa';
 import type { Context, Middleware } from 'koa';
+import mount from 'koa-mount';
 import type { Deps } from '../deps.js';
 import { Problem } from '../errors.js';
 import { readFields } from '../middleware/body.js';
@@ -44,6 +46,15 @@ async function askByGet(ctx: Context, path: string): Promise<void> {
   ctx.redirect(`${path}?${query}`);
 }
 
+const answerers = new WeakMap<Koa, Middleware>();
+
+/** The provider within our own context, so that what it throws comes to our one catch. */
+function answererOf(provider: Koa): Middleware {
+  const known = answerers.get(provider) ?? mount(provider);
+  answerers.set(provider, known);
+  return known;
+}
+
 /** The provider's router knows no letter case and one trailing slash; neither may lead around what is checked here. */
 const plain = (path: string) => path.toLowerCase().replace(/(?<=.)\/$/, '');
 
@@ -51,7 +62,7 @@ const plain = (path: string) => path.toLowerCase().replace(/(?<=.)\/$/, '');
 export function protocol({ config, provider }: Pick<Deps, 'config' | 'provider'>): Middleware {
   const known = new Map(Object.entries(config.REGISTRATION === 'off' ? endpoints : { ...endpoints, ...registration }));
   const checkOrigin = sameOriginHeaders(config);
-  return async (ctx) => {
+  return async (ctx, next) => {
     const path = plain(ctx.path);
     const route = known.has(path) ? path : path.replace(/^(\/(auth|device|register)\/)[^/]+$/, '$1:uid');
     const methods = known.get(route);
@@ -63,6 +74,6 @@ export function protocol({ config, provider }: Pick<Deps, 'config' | 'provider'>
     }
     if (forms.has(path)) await checkOrigin(ctx, async () => undefined);
     if (ctx.method === 'POST' && alsoByPost.has(path)) return askByGet(ctx, path);
-    await provider.handle(ctx);
+    await answererOf(await provider.current())(ctx, next);
   };
 }
