@@ -39,6 +39,7 @@ const packageRooms: Record<string, string[]> = {
   libsql: ['store'],
   koa: ['app', 'routes', 'middleware'],
   '@koa/router': ['app', 'routes', 'middleware'],
+  'koa-mount': ['app', 'routes', 'middleware'],
   nodemailer: ['mail'],
   argon2: ['services'],
   'oidc-provider': ['oidc'],
