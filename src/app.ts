@@ -39,9 +39,9 @@ export function createApp(deps: Deps, observe?: Observe): App {
     if (fault) throw new Problem('bad-request', { detail: fault });
     await next();
   });
+  app.use(protocol(deps));
   const rooms = [health(), assets(view), setup(deps), account(deps), interactionRoutes(deps)];
   for (const room of rooms) app.use(room.routes()).use(room.allowedMethods());
-  app.use(protocol(deps));
 
   const callback = app.callback();
   return {

@@ -5,22 +5,25 @@ import type { Config } from '../../config/index.js';
 const clientId = 'gatehouse';
 const returnPath = '/account/signed-in';
 
+const redirectUri = (config: Config) => `${config.ISSUER}${returnPath}`;
+
 /** Registered with every provider; `none` is a response without a code (OAuth 2.0 Multiple Response Types 4). */
 export const ownClient = (config: Config): ClientMetadata => ({
   client_id: clientId,
   client_name: config.BRAND_NAME,
   gatehouse_first_party: true,
   grant_types: [],
-  redirect_uris: [`${config.ISSUER}${returnPath}`],
+  redirect_uris: [redirectUri(config)],
   post_logout_redirect_uris: [`${config.ISSUER}/`],
   response_types: ['none'],
   token_endpoint_auth_method: 'none',
 });
 
 /** Where to send a browser so that it comes back to `path` signed in; with `maxAgeSeconds`, signed in no longer ago. */
-export function signInUrl(path: string, { maxAgeSeconds }: { maxAgeSeconds?: number } = {}): string {
+export function signInUrl(config: Config, path: string, { maxAgeSeconds }: { maxAgeSeconds?: number } = {}): string {
   const query = new URLSearchParams({
     client_id: clientId,
+    redirect_uri: redirectUri(config),
     response_type: 'none',
     scope: 'openid',
     state: path,

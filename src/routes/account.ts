@@ -17,7 +17,7 @@ export function account({ config, view, provider }: Deps): Router {
 
   router.get('/account', async (ctx) => {
     const session = await findSession(provider, ctx);
-    if (!session) return ctx.redirect(signInUrl('/account'));
+    if (!session) return ctx.redirect(signInUrl(config, '/account'));
     const { name = '', username, email, admin } = await getAccount(session.accountId);
     const data = { account: { name, username, email, admin }, signOutAction: '/account/sign-out' };
     showPage(ctx, view, 'account', { ...data, csrf: issueCsrf(ctx, config) }, { here: '/account' });

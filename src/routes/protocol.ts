@@ -58,7 +58,7 @@ function answererOf(provider: Koa): Middleware {
 /** The provider's router knows no letter case and one trailing slash; neither may lead around what is checked here. */
 const plain = (path: string) => path.toLowerCase().replace(/(?<=.)\/$/, '');
 
-/** Hands the provider what is its own; the rest is not found. */
+/** Hands the provider what is its own. It stands before our own routes, as most requests are for the provider. */
 export function protocol({ config, provider }: Pick<Deps, 'config' | 'provider'>): Middleware {
   const known = new Map(Object.entries(config.REGISTRATION === 'off' ? endpoints : { ...endpoints, ...registration }));
   const checkOrigin = sameOriginHeaders(config);
@@ -66,7 +66,7 @@ export function protocol({ config, provider }: Pick<Deps, 'config' | 'provider'>
     const path = plain(ctx.path);
     const route = known.has(path) ? path : path.replace(/^(\/(auth|device|register)\/)[^/]+$/, '$1:uid');
     const methods = known.get(route);
-    if (!methods) throw new Problem('not-found');
+    if (!methods) return next();
     ctx.state.route = route;
     if (!methods.split(' ').includes(ctx.method)) {
       ctx.set('Allow', methods.replaceAll(' ', ', '));
