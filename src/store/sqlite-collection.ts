@@ -57,13 +57,14 @@ export function sqliteCollection<T extends Doc>(
     },
     async update(filter, change) {
       checkChange(shape, change);
+      const paths = new Set(Object.values(change).flatMap((fields) => Object.keys(fields)));
       const { sql, values } = where(filter);
       return writes.add((connection) => {
         const found = connection.statement(select(sql)).first(values);
         if (!found) return null;
         const changed = applyChange(place.toDoc(found[0]!), change);
         const row = place.toRow(changed);
-        place.replace(connection, row);
+        place.replace(connection, row, paths);
         return place.toDoc(row.values.at(-1)!) as unknown as T;
       });
     },

@@ -16,7 +16,8 @@ export interface Placing {
   insert(connection: Connection, row: Row): void;
   /** Inserts, or replaces whatever stands under the id. */
   put(connection: Connection, row: Row): void;
-  replace(connection: Connection, row: Row): void;
+  /** Replaces the row that stands under the id, where only these paths have changed. */
+  replace(connection: Connection, row: Row, changed: ReadonlySet<string>): void;
 }
 
 /** The statements that write one collection. None fails on a duplicate: a failed statement would hold up the commit of others. */
@@ -24,7 +25,7 @@ export function placing(shape: Shape, table: Table): Placing {
   const carried = [...shape.paths.values()].filter((path) => path.json);
   const names = [...table.columns.map((column) => column.name), 'doc'];
   const insert = `INSERT OR IGNORE INTO ${table.name} (${names.map(quote)}) VALUES (${names.map(() => '?')})`;
-  const replace = `UPDATE OR IGNORE ${table.name} SET ${names.map((name) => `${quote(name)} = ?`)} WHERE _id = ?`;
+  const others = names.slice(1);
   const ended = shape.expiry ? `ifnull(${shape.expiry} <= ?, 0)` : '0 = ?';
   const checks = table.uniques.map((columns) => ({
     at: columns.map((column) => names.indexOf(column)),
@@ -47,7 +48,13 @@ export function placing(shape: Shape, table: Table): Placing {
     if (!attempt()) throw new Error(`${shape.collection}: ${row.id} could not be placed`);
   };
   const inserted = (connection: Connection, row: Row) => connection.statement(insert).run(row.values) > 0;
-  const replaced = (connection: Connection, row: Row) => connection.statement(replace).run([...row.values, row.id]) > 0;
+  /** Writes only what has changed: SQLite would rewrite the index of every column that is named, changed or not. */
+  const replaced = (connection: Connection, row: Row, changed?: ReadonlySet<string>) => {
+    const written = changed ? others.filter((name) => name === 'doc' || changed.has(name)) : others;
+    const sql = `UPDATE OR IGNORE ${table.name} SET ${written.map((name) => `${quote(name)} = ?`)} WHERE _id = ?`;
+    const values = written.map((name) => row.values[names.indexOf(name)]!);
+    return connection.statement(sql).run([...values, row.id]) > 0;
+  };
 
   return {
     toRow(doc) {
@@ -68,6 +75,6 @@ export function placing(shape: Shape, table: Table): Placing {
     insert: (connection, row) => placed(connection, row, undefined, () => inserted(connection, row)),
     put: (connection, row) =>
       placed(connection, row, row.id, () => inserted(connection, row) || replaced(connection, row)),
-    replace: (connection, row) => placed(connection, row, row.id, () => replaced(connection, row)),
+    replace: (connection, row, changed) => placed(connection, row, row.id, () => replaced(connection, row, changed)),
   };
 }
