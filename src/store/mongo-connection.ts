@@ -9,12 +9,14 @@ import { UnavailableError } from './store.js';
 const patience = 1000;
 /** And for an answer: a write may have to reach a majority. A server that fell silent is noticed sooner, by its heartbeat. */
 const answerPatience = 5000;
+/** And for a heartbeat: a server that pauses for a moment is not away yet. */
+const heartbeatPatience = 3000;
 const pause = 500;
 
 /** What holds unless the URI says otherwise. */
 const defaults = {
   serverSelectionTimeoutMS: patience,
-  connectTimeoutMS: patience,
+  connectTimeoutMS: heartbeatPatience,
   waitQueueTimeoutMS: answerPatience,
   heartbeatFrequencyMS: 500,
   maxPoolSize: 50,
