@@ -56,6 +56,12 @@ export const helpUrl = text(
   'must be an https:, http: or mailto: URL, e.g. mailto:help@example.com',
 );
 
+/** What is looked up is put at its end. */
+export const rangeUrl = text(
+  (value) => !!urlOf(value, 'https:', 'http:') && value.endsWith('/'),
+  'must be an https or http URL that ends with a slash, e.g. https://api.pwnedpasswords.com/range/',
+);
+
 export const mongodbUri = text(
   (value) => /^mongodb(\+srv)?:\/\/[^\s/?]+(\/[^\s?]*)?(\?\S*)?$/.test(value),
   'must be a MongoDB URI, e.g. mongodb://127.0.0.1:27017/gatehouse',

@@ -91,6 +91,11 @@ export const settings = {
     '64',
     check.count,
   ),
+  BREACH_RANGE_URL: setting(
+    'where directories that look up breached passwords do it: Have I Been Pwned, or a mirror of it',
+    'https://api.pwnedpasswords.com/range/',
+    check.rangeUrl,
+  ),
   AUTHORIZATION_CODE_SECONDS: setting('lifetime of an authorization code', '60', check.atMost(600)),
   ACCESS_TOKEN_SECONDS: setting('lifetime of an access token', '600', check.seconds),
   ID_TOKEN_SECONDS: setting('lifetime of an ID token', '3600', check.seconds),

@@ -19,6 +19,7 @@ import { configureHashing } from './services/hashing.js';
 import { ensureKeys, startKeyRotation } from './services/keys.js';
 import { configureOutbox, enqueue } from './services/outbox.js';
 import { type OutboxWorker, startOutbox } from './services/outbox-worker.js';
+import { configureBreachCheck } from './services/password-policy.js';
 import { openStore } from './store/open.js';
 import { UnavailableError } from './store/store.js';
 import { createView } from './view.js';
@@ -77,6 +78,7 @@ async function serve(settings: Config, log: Logger): Promise<void> {
   const observe = await startMetrics(settings, log);
   const config = withPort(settings, await listen(server, settings.PORT, settings.HOST, 'PORT'));
   configureHashing(config);
+  configureBreachCheck(config);
   configureGuard({ key: deriveKey(config.secrets, 'guard'), lockSeconds: config.LOCK_SECONDS });
   configureOutbox({ key: deriveKey(config.secrets, 'outbox') });
   const view = createView(config);

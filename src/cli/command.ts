@@ -2,6 +2,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { type Config, loadConfig } from '../../config/index.js';
 import { configureHashing } from '../services/hashing.js';
+import { configureBreachCheck } from '../services/password-policy.js';
 import { openStore } from '../store/open.js';
 import { type Answer, render } from './answer.js';
 
@@ -30,6 +31,7 @@ export function onStore<O = object>(command: Command, work: (context: Context<O>
   answering<O>(command, async (context) => {
     const config = loadConfig();
     configureHashing(config);
+    configureBreachCheck(config);
     const store = await openStore(config);
     try {
       await store.ready();

@@ -35,6 +35,7 @@ const bad: Record<keyof typeof settings, [values: string[], right: string]> = {
   ARGON2_PASSES: [['0', '101'], 'from 1 to 100'],
   ARGON2_PARALLELISM: [['0', '101'], 'from 1 to 100'],
   HASH_QUEUE: [['0', 'many'], 'from 1 to 10000'],
+  BREACH_RANGE_URL: [['pwned', 'ftp://ranges.example/', 'https://ranges.example/range'], 'ends with a slash'],
   AUTHORIZATION_CODE_SECONDS: [[...lifetimes, '601'], 'from 1 to 600'],
   ACCESS_TOKEN_SECONDS: [lifetimes, 'number of seconds'],
   ID_TOKEN_SECONDS: [lifetimes, 'number of seconds'],
