@@ -63,6 +63,11 @@ export const settings = {
     'false',
     check.flag,
   ),
+  FAST_PATH: setting(
+    'answer plain token, introspection and userinfo requests without the whole pipeline of oidc-provider',
+    'true',
+    check.flag,
+  ),
   REGISTRATION: setting(
     'dynamic client registration: `off`, `token` (with an initial access token) or `open`',
     'off',

@@ -5,29 +5,12 @@ import type { Config } from '../../config/index.js';
 import { deriveKey } from '../../config/secrets.js';
 import { newSecret } from '../lib/secret.js';
 import type { Resource } from '../models/resource.js';
-import { findActiveAccount } from './account.js';
+import { mayIntrospect } from './introspection-policy.js';
 import type { EnginePages } from './pages.js';
-import { createResourceIndicators, resourcesOf } from './resources.js';
+import { createFindResource, createResourceIndicators } from './resources.js';
 
 interface Asked {
-  accountId?: string;
   clientId?: string;
-  aud?: string | string[];
-}
-
-/**
- * Who may introspect what: a confidential client its own tokens and those for its resources, a resource server's client
- * all. The token of an account that may no longer sign in, or of a client that is gone, is inactive for everybody.
- */
-async function mayIntrospect(ctx: KoaContextWithOIDC, client: Client, token: Asked): Promise<boolean> {
-  if (client.clientAuthMethod === 'none') return false;
-  const audiences = [token.aud ?? []].flat();
-  const allowed =
-    token.clientId === client.clientId ||
-    client.gatehouse_introspect === true ||
-    audiences.some((audience) => resourcesOf(client).includes(audience));
-  if (!allowed || !(await ctx.oidc.provider.Client.find(token.clientId ?? ''))) return false;
-  return !token.accountId || !!(await findActiveAccount(token.accountId));
 }
 
 /** A client revokes its own tokens; others are told so (RFC 7009 2.1), public ones nothing, lest they guess. */
@@ -62,13 +45,16 @@ export function createFeatures(config: Config, resources: Resource[], pages: Eng
     dPoP: { enabled: true, nonceSecret: deriveKey(config.secrets, 'dpop-nonces'), allowReplay: false },
     // The experiment's state that this was written against; another one stops the start instead of changing the rules.
     externalSigningSupport: { enabled: true, ack: 'experimental-01' },
-    introspection: { enabled: true, allowedPolicy: mayIntrospect },
+    introspection: {
+      enabled: true,
+      allowedPolicy: (ctx, client, token) => mayIntrospect(ctx.oidc.provider, client, token),
+    },
     jwtIntrospection: { enabled: true },
     jwtResponseModes: { enabled: true },
     jwtUserinfo: { enabled: true },
     pushedAuthorizationRequests: { enabled: true },
     requestObjects: { enabled: true },
-    resourceIndicators: createResourceIndicators(resources),
+    resourceIndicators: createResourceIndicators(createFindResource(resources)),
     revocation: { enabled: true, allowedPolicy: mayRevoke },
     rpInitiatedLogout: { enabled: true, ...pages.logout },
     userinfo: { enabled: true },

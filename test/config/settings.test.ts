@@ -41,6 +41,7 @@ const bad: Record<keyof typeof settings, [values: string[], right: string]> = {
   ID_TOKEN_SECONDS: [lifetimes, 'number of seconds'],
   REFRESH_TOKEN_SECONDS: [lifetimes, 'number of seconds'],
   REFRESH_RETRY_SECONDS: [['-1', 'soon', '3601'], '0 to switch it off'],
+  FAST_PATH: [['yes', '1'], 'true or false'],
   LOCK_SECONDS: [lifetimes, 'number of seconds'],
   SESSION_SECONDS: [lifetimes, 'number of seconds'],
   GRANT_SECONDS: [lifetimes, 'number of seconds'],

@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
 import * as client from 'openid-client';
 import { rotateSecret } from '../../src/services/clients.js';
+import { settle } from '../../src/services/revision.js';
 import { api, type Ground, machine, openGround } from '../support/ground.js';
 import { discover, type Registered } from '../support/relying-party.js';
 import { basic, post, postAs } from '../support/requests.js';
@@ -128,10 +129,12 @@ test('a wrong secret is answered with a challenge (RFC 6749 5.2)', async () => {
 test('a rotated secret goes on beside the new one, until its time is over', async () => {
   const first = await machine();
   const { secret } = await rotateSecret(first.client_id, { overlapSeconds: 3600 });
+  await settle();
   const second = { ...first, client_secret: secret };
   assert.equal((await token({}, first)).status, 200);
   assert.equal((await token({}, second)).status, 200);
   const third = { ...first, client_secret: (await rotateSecret(first.client_id, { overlapSeconds: 0 })).secret };
+  await settle();
   assert.equal((await token({}, first)).status, 401);
   assert.equal((await token({}, second)).status, 401);
   assert.equal((await token({}, third)).status, 200);
