@@ -19,8 +19,10 @@ export interface Answered {
 /** Sends it to `path` (which may be an absolute URL, as a proxy would write) at `url`, and never follows a redirect. */
 export function exchange(url: string, path: string, { method, headers = {}, body }: Wanted = {}): Promise<Answered> {
   const { hostname, port } = new URL(url);
-  const isForm = body !== undefined && !Object.keys(headers).some((name) => name.toLowerCase() === 'content-type');
-  const sent = isForm ? { 'Content-Type': 'application/x-www-form-urlencoded', ...headers } : headers;
+  const hasType = Object.keys(headers).some((name) => name.toLowerCase() === 'content-type');
+  const sent: Record<string, string | number> = { ...headers };
+  if (body !== undefined) sent['Content-Length'] = Buffer.byteLength(body);
+  if (body !== undefined && !hasType) sent['Content-Type'] = 'application/x-www-form-urlencoded';
   return new Promise((resolve, reject) => {
     const outgoing = request(
       { hostname, port, path, method: method ?? (body === undefined ? 'GET' : 'POST'), headers: sent, agent: false },
