@@ -27,13 +27,6 @@ const person = ({ people }: Prepared) => people[0] as Prepared['people'][number]
 export const machineForm = { grant_type: 'client_credentials' };
 
 export const cases: Case[] = [
-  { name: 'client_credentials', method: 'POST', path: '/token', body: () => machineForm },
-  {
-    name: 'client_credentials, ES256 JWT',
-    method: 'POST',
-    path: '/token',
-    body: () => ({ ...machineForm, scope: 'read', resource: api }),
-  },
   {
     name: 'introspection',
     method: 'POST',
@@ -48,4 +41,11 @@ export const cases: Case[] = [
     body: (_prepared, refresh_token) => ({ grant_type: 'refresh_token', refresh_token }),
   },
   { name: 'discovery', method: 'GET', path: '/.well-known/openid-configuration' },
+  { name: 'client_credentials', method: 'POST', path: '/token', body: () => machineForm },
+  {
+    name: 'client_credentials, ES256 JWT',
+    method: 'POST',
+    path: '/token',
+    body: () => ({ ...machineForm, scope: 'read', resource: api }),
+  },
 ];
