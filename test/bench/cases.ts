@@ -10,6 +10,8 @@ export interface Prepared {
   client_id: string;
   client_secret: string;
   people: { access: string; refresh: string }[];
+  /** Who signs in by password, on Gatehouse. */
+  storm?: { username: string; password: string }[];
 }
 
 export interface Case {
