@@ -3,6 +3,7 @@ import Provider, { type JWK } from 'oidc-provider';
 import type { Deps } from '../deps.js';
 import type { Resource } from '../models/resource.js';
 import { createAdapter } from './adapter.js';
+import { awaitWrites } from './answer-writes.js';
 import { createClientAdapter, isClientSecret } from './client-adapter.js';
 import { rememberClients } from './client-memory.js';
 import { createConfiguration } from './configuration.js';
@@ -51,6 +52,7 @@ export function createProvider({ config, log, view }: Pick<Deps, 'config' | 'log
   registerTokenExchange(provider);
   if (config.FAST_PATH) provider.use(createMachineAnswers(provider, createFindResource(ground.resources), log));
   provider.use(createMetadataMemory());
+  provider.use(awaitWrites);
   provider.use(createUserCodeGuard(view));
   provider.use(hideWhatIsOurs);
   provider.use(nameUnauthorizedClient);
