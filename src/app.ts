@@ -15,6 +15,7 @@ import { health } from './routes/health.js';
 import { interactionRoutes } from './routes/interaction.js';
 import { protocol } from './routes/protocol.js';
 import { setup } from './routes/setup.js';
+import { inRequest } from './services/generations.js';
 
 export interface App {
   app: Koa;
@@ -33,6 +34,7 @@ export function createApp(deps: Deps, observe?: Observe): App {
   app.on('error', (error) => log.error({ err: error }, 'an answer failed'));
   app.use(requestLog(log, observe));
   app.use(headers(config.ISSUER));
+  app.use((_ctx, next) => inRequest(next));
   app.use(errors(deps));
   app.use(async (ctx, next) => {
     const fault = faults.get(ctx.req);

@@ -5,6 +5,7 @@ import { ConfigError } from '../config/config-error.js';
 import { accountCommands } from './cli/account.js';
 import { clientCommands } from './cli/client.js';
 import { configCommands } from './cli/config.js';
+import { directoryCommands } from './cli/directory.js';
 import { keyCommands } from './cli/keys.js';
 import { registrationTokenCommands } from './cli/registration-token.js';
 import { resourceCommands } from './cli/resource.js';
@@ -17,6 +18,7 @@ const usageError = 2;
 
 const rooms = [
   accountCommands,
+  directoryCommands,
   clientCommands,
   resourceCommands,
   keyCommands,

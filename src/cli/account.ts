@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import type { Account } from '../models/account.js';
 import * as accounts from '../services/accounts.js';
+import { defaultDirectory } from '../services/directories.js';
+import * as passwords from '../services/passwords.js';
 import { all, onStore } from './command.js';
 import { readPassword } from './password.js';
 
@@ -11,7 +13,10 @@ interface Add {
   verified?: true;
   passwordStdin?: true;
   admin?: true;
+  directory?: string;
 }
+
+const inDirectory = ['--directory <id>', 'the directory that it is in', defaultDirectory] as const;
 
 function addCommand(account: Command): void {
   const command = account
@@ -22,10 +27,16 @@ function addCommand(account: Command): void {
     .option('--name <name>', 'what the person is called')
     .option('--verified', 'the address is known to be theirs; nobody signs in before that')
     .option('--password-stdin', 'read the password from standard input; without it there is none yet')
-    .option('--admin', 'the person administers this server');
-  onStore<Add>(command, async ({ options: { passwordStdin, verified = false, ...rest } }) => {
+    .option('--admin', 'the person administers this server')
+    .option(...inDirectory);
+  onStore<Add>(command, async ({ options: { passwordStdin, verified = false, directory, ...rest } }) => {
     const password = passwordStdin && { password: await readPassword() };
-    const made = await accounts.createAccount({ ...rest, ...password, emailVerified: verified });
+    const made = await accounts.createAccount({
+      ...rest,
+      ...password,
+      directoryId: directory,
+      emailVerified: verified,
+    });
     return {
       data: present(made),
       note: password ? undefined : 'It has no password yet; `account set-password` gives it one.',
@@ -38,15 +49,18 @@ export function accountCommands(program: Command): void {
   const account = program.command('account').description("people's accounts, named by id, username or e-mail address");
   addCommand(account);
 
-  onStore(account.command('list').description('list every account'), async () => ({
-    data: (await all(accounts.listAccounts)).map(present),
-    columns: ['id', 'username', 'email', 'email_verified', 'name', 'status', 'admin'],
+  const list = account.command('list').description('list every account').option('--directory <id>', 'of this one only');
+  onStore<{ directory?: string }>(list, async ({ options: { directory } }) => ({
+    data: (await all((page) => accounts.listAccounts(page, directory))).map(present),
+    columns: ['id', 'username', 'email', 'email_verified', 'name', 'status', 'admin', 'directory'],
   }));
 
-  const on = (name: string, description: string, work: (account: Account) => Promise<Record<string, unknown>>) =>
-    onStore(account.command(name).argument('<account>').description(description), async ({ args }) => ({
-      data: await work(await accounts.getAccount(args[0]!)),
+  const on = (name: string, description: string, work: (account: Account) => Promise<Record<string, unknown>>) => {
+    const command = account.command(name).argument('<account>').description(description);
+    return onStore<{ directory: string }>(command.option(...inDirectory), async ({ args, options }) => ({
+      data: await work(await accounts.getAccount(args[0]!, options.directory)),
     }));
+  };
   on('show', 'show one account', async (found) => present(found));
   on('disable', 'switch an account off and end all its sessions and tokens', async (found) =>
     present(await accounts.disableAccount(found)),
@@ -61,10 +75,11 @@ export function accountCommands(program: Command): void {
     .command('set-password')
     .argument('<account>')
     .description('give an account a new password and end all its sessions and tokens')
-    .option('--password-stdin', 'read the password from standard input, as happens anyhow where there is no terminal');
-  onStore(setPassword, async ({ args }) => {
-    const found = await accounts.getAccount(args[0]!);
-    return { data: present(await accounts.setPassword(found, await readPassword())) };
+    .option('--password-stdin', 'read the password from standard input, as happens anyhow where there is no terminal')
+    .option(...inDirectory);
+  onStore<{ directory: string }>(setPassword, async ({ args, options }) => {
+    const found = await accounts.getAccount(args[0]!, options.directory);
+    return { data: present(await passwords.setPassword(found, await readPassword())) };
   });
 }
 
@@ -76,6 +91,7 @@ const present = (account: Account) => ({
   name: account.name ?? null,
   status: account.status,
   admin: account.admin,
+  directory: account.directoryId,
   groups: account.groups,
   has_password: account.passwordHash !== undefined,
   created_at: account.createdAt.toISOString(),

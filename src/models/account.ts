@@ -15,6 +15,13 @@ export interface Account extends Doc {
   name?: string;
   /** A PHC string; absent for an account that cannot sign in by password. */
   passwordHash?: string;
+  /** Hashes of the passwords before, newest first, as many as the directory refuses. */
+  passwordHistory?: string[];
+  passwordChangedAt?: Date;
+  /** Counts up whenever all sessions end; what is older is refused (services/generations.ts). Absent is 0. */
+  generation?: number;
+  /** The first generation whose tokens are still good. */
+  tokensFrom?: number;
   status: 'enabled' | 'disabled';
   admin: boolean;
   groups: string[];
@@ -35,6 +42,10 @@ const schema = new mongoose.Schema(
     emailVerified: { type: Boolean, required: true },
     name: String,
     passwordHash: String,
+    passwordHistory: { type: [String], default: undefined },
+    passwordChangedAt: Date,
+    generation: Number,
+    tokensFrom: Number,
     status: { type: String, enum: ['enabled', 'disabled'], required: true },
     admin: { type: Boolean, required: true },
     groups: { type: [String], required: true },
@@ -50,6 +61,14 @@ schema.index({ createdAt: 1, _id: 1 });
 
 export const accounts = collection<Account>('accounts', schema);
 
-/** A person who may hold tokens and sessions: enabled, and known to own their address. */
-export const isActive = (account: Account | null): account is Account =>
-  account?.status === 'enabled' && account.emailVerified;
+/** What of a directory decides whether its accounts may sign in. */
+interface Home {
+  status: 'enabled' | 'disabled';
+  policy: { verifyEmail: boolean };
+}
+
+/** A person who may hold tokens and sessions: enabled in an enabled directory, and known to own their address. */
+export const isActive = (account: Account | null, directory: Home | null): account is Account =>
+  account?.status === 'enabled' &&
+  directory?.status === 'enabled' &&
+  (account.emailVerified || !directory.policy.verifyEmail);

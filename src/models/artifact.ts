@@ -17,6 +17,8 @@ export interface Artifact extends Doc {
   /** DeviceCode only: the keyed hash of what the person types. */
   userCode?: string;
   consumedAt?: Date;
+  /** The generation of its account that it stems from (services/generations.ts); absent is the first. */
+  generation?: number;
 }
 
 const schema = new mongoose.Schema(
@@ -30,6 +32,7 @@ const schema = new mongoose.Schema(
     uid: String,
     userCode: String,
     consumedAt: Date,
+    generation: Number,
     expiresAt: Date,
   },
   { versionKey: false },

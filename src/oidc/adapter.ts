@@ -4,16 +4,18 @@ import type { Config } from '../../config/index.js';
 import { deriveKey } from '../../config/secrets.js';
 import { keyedHash, seal, unseal } from '../lib/secret.js';
 import { type Artifact, artifactId, artifacts, consumeArtifact } from '../models/artifact.js';
+import { generationToWrite, goBy, goByProof } from '../services/generations.js';
 import { DuplicateError } from '../store/store.js';
-import { writeWithAnswer } from './answer-writes.js';
 import { tokenPrefixes } from './token-ids.js';
 
 /** Their payload names further secrets (the session's cookie, the device code), so that it is kept sealed. */
 const sealedKinds = new Set(['Session', 'Interaction', 'DeviceCode', 'PushedAuthorizationRequest']);
-/** Written once, with the answer that hands them out. */
-const answeredKinds = new Set(['AccessToken', 'RefreshToken']);
 /** Saved again and again while they live; all others are written once. */
 const rewrittenKinds = new Set(['Session', 'Interaction', 'Grant']);
+
+/** Who has signed in in an interaction, if anybody has. */
+const loginOf = (payload: AdapterPayload): string | undefined =>
+  (payload.result as { login?: { accountId?: string } } | undefined)?.login?.accountId;
 
 /** The adapter of one kind of artifact. `successorOf` names the refresh token that follows another one. */
 export function createAdapter(kind: string, config: Config, successorOf: (token: string) => string): Adapter {
@@ -27,6 +29,7 @@ export function createAdapter(kind: string, config: Config, successorOf: (token:
     if (kind === 'PushedAuthorizationRequest') return new errors.InvalidRequestUri('request_uri was used already');
     return new errors.InvalidGrant(`${kind} was used already`);
   };
+  const isSignIn = kind === 'Session' || kind === 'Interaction';
   const idOf = (id: string) => artifactId(kind, id);
   const userCodeOf = (userCode: string) => keyedHash(userCodeKey, userCode);
 
@@ -34,14 +37,13 @@ export function createAdapter(kind: string, config: Config, successorOf: (token:
     const _id = idOf(id);
     const { jti, consumed, ...rest } = payload;
     const session = payload.session as { accountId?: string } | undefined;
-    const login = (payload.result as { login?: { accountId?: string } } | undefined)?.login;
     const artifact: Artifact = {
       _id,
       kind,
       payload: sealedKinds.has(kind) ? seal(sealingKey, JSON.stringify(payload), _id) : JSON.stringify(rest),
     };
     const grantId = kind === 'Grant' ? id : payload.grantId;
-    const accountId = payload.accountId ?? login?.accountId ?? session?.accountId;
+    const accountId = payload.accountId ?? loginOf(payload) ?? session?.accountId;
     const clientId = payload.clientId ?? payload.params?.client_id;
     if (grantId) artifact.grantId = grantId;
     if (accountId) artifact.accountId = accountId;
@@ -49,7 +51,16 @@ export function createAdapter(kind: string, config: Config, successorOf: (token:
     if (kind === 'Session' && payload.uid) artifact.uid = payload.uid;
     if (payload.userCode) artifact.userCode = userCodeOf(payload.userCode);
     if (expiresIn) artifact.expiresAt = new Date(Date.now() + (expiresIn + keptLonger) * 1000);
+    const generation = accountId ? generationToWrite(accountId, isSignIn ? 'session' : 'token') : 0;
+    if (generation) artifact.generation = generation;
     return artifact;
+  }
+
+  /** What is read of an account decides how good the whole request is. */
+  function note({ accountId, generation = 0 }: Artifact, payload: AdapterPayload): void {
+    if (!accountId) return;
+    if (kind === 'Interaction' && loginOf(payload)) goByProof(accountId, generation);
+    else goBy(isSignIn ? 'session' : 'token', accountId, generation);
   }
 
   function toPayload(artifact: Artifact | null, id?: string): AdapterPayload | undefined {
@@ -59,6 +70,7 @@ export function createAdapter(kind: string, config: Config, successorOf: (token:
     );
     if (id !== undefined) payload.jti = id;
     if (artifact.consumedAt) payload.consumed = Math.floor(artifact.consumedAt.getTime() / 1000);
+    note(artifact, payload);
     return payload;
   }
 
@@ -70,16 +82,6 @@ export function createAdapter(kind: string, config: Config, successorOf: (token:
     return !successor?.consumedAt;
   }
 
-  async function insert(artifact: Artifact): Promise<void> {
-    try {
-      await artifacts.insert(artifact);
-    } catch (error) {
-      if (!(error instanceof DuplicateError)) throw error;
-      // The successor of a refresh token has the same value for all who ask for it at once: it stands already.
-      if (kind !== 'RefreshToken') throw usedUp();
-    }
-  }
-
   return {
     async upsert(id, payload, expiresIn) {
       const artifact = toArtifact(id, payload, expiresIn);
@@ -89,8 +91,13 @@ export function createAdapter(kind: string, config: Config, successorOf: (token:
         const { _id, ...change } = artifact;
         if (await artifacts.update({ _id, consumedAt: { $exists: false } }, { $set: change })) return;
       }
-      const write = insert(artifact);
-      await (answeredKinds.has(kind) ? writeWithAnswer(write) : write);
+      try {
+        await artifacts.insert(artifact);
+      } catch (error) {
+        if (!(error instanceof DuplicateError)) throw error;
+        // The successor of a refresh token has the same value for all who ask for it at once: it stands already.
+        if (kind !== 'RefreshToken') throw usedUp();
+      }
     },
 
     async find(id) {

@@ -1,26 +1,37 @@
 /** The one way to check a password: the sign-in page and the password grant both come here. */
 import { Problem } from '../errors.js';
-import { type Account, accounts } from '../models/account.js';
-import { findAccountByName, nameKey } from './accounts.js';
+import { type Account, accounts, isActive } from '../models/account.js';
+import { findAccountByName } from './accounts.js';
+import { defaultDirectory, findDirectory } from './directories.js';
+import { goByProof } from './generations.js';
 import { admit, forgive, type Guess, takeBack } from './guard.js';
 import { hashPassword, needsRehash, verifyPassword } from './hashing.js';
+import { nameKey } from './new-account.js';
 
 export interface Credentials {
   /** A username or an e-mail address. */
   username: string;
   password: string;
+  /** Whose accounts are meant: those of the default directory when it is not said. */
+  directoryId?: string | undefined;
   /** The address that the try comes from. */
   address: string;
   /** The browser, and who has signed in in it before: guesses made elsewhere do not count against them here. */
   browser?: { id: string; accountIds: string[] };
 }
 
+/** Guesses at the password of the account of this name. */
+export const accountGuess = (name: string, directoryId = defaultDirectory): Guess => [
+  'account',
+  directoryId === defaultDirectory ? nameKey(name) : `${directoryId} ${nameKey(name)}`,
+];
+
 /** What is guessed at: the account under the name that was typed, whether or not it exists, and anything from this address. */
-function guessesOf({ username, address, browser }: Credentials, account: Account | null): [Guess, Guess] {
+function guessesOf({ username, directoryId, address, browser }: Credentials, account: Account | null): [Guess, Guess] {
   const whose: Guess =
     account && browser?.accountIds.includes(account._id)
       ? ['known-browser', `${browser.id} ${account._id}`]
-      : ['account', nameKey(username)];
+      : accountGuess(username, directoryId);
   return [whose, ['address', address]];
 }
 
@@ -58,14 +69,17 @@ async function renewHash(account: Account, password: string): Promise<void> {
 export async function authenticate(typed: Credentials): Promise<Account> {
   // A pasted name brings spaces along; they must not start a series of guesses of their own either.
   const credentials = { ...typed, username: typed.username.trim() };
-  const account = await findAccountByName(credentials.username);
+  const account = await findAccountByName(credentials.username, credentials.directoryId);
   if (!(await isPassword(account, credentials)) || !account?.passwordHash) {
     throw new Problem('invalid-credentials', { detail: 'The username or the password is not right.' });
   }
-  if (account.status !== 'enabled') throw new Problem('account-disabled', { detail: 'Ask whoever runs this site.' });
-  if (!account.emailVerified) {
+  const directory = await findDirectory(account.directoryId);
+  if (account.status !== 'enabled' || directory?.status !== 'enabled')
+    throw new Problem('account-disabled', { detail: 'Ask whoever runs this site.' });
+  if (!isActive(account, directory))
     throw new Problem('account-unverified', { detail: 'Open the link in the letter that we sent you first.' });
-  }
   if (needsRehash(account.passwordHash)) await renewHash(account, credentials.password);
+  // As it was read before the password was checked: should another one have been set since, this counts for nothing.
+  goByProof(account._id, account.generation ?? 0);
   return account;
 }

@@ -10,19 +10,25 @@ export function refuse(...errors: FieldError[]): never {
 }
 
 /**
- * The data as the schema makes it. Messages of a schema go on after the field's name ("must be ..."); `labels` says how
- * people call a field.
+ * The data as the schema makes it, or every fault of it. Messages of a schema go on after the field's name ("must be
+ * ..."); `labels` says how people call a field.
  */
-export function checked<S extends z.ZodType>(
+export function inspect<S extends z.ZodType>(
   schema: S,
   data: unknown,
   labels: Record<string, string> = {},
-): z.output<S> {
+): { data: z.output<S>; errors?: undefined } | { data?: undefined; errors: FieldError[] } {
   const result = schema.safeParse(data);
-  if (result.success) return result.data;
+  if (result.success) return { data: result.data };
   const faults = result.error.issues.flatMap((issue) => {
     if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => [key, 'is not a known field'] as const);
     return [[String(issue.path[0] ?? ''), issue.message] as const];
   });
-  return refuse(...faults.map(([name, message]) => ({ name, message: sentence(labels[name] ?? name, message) })));
+  return { errors: faults.map(([name, message]) => ({ name, message: sentence(labels[name] ?? name, message) })) };
+}
+
+/** As `inspect`; throws `invalid-fields` with the faults. */
+export function checked<S extends z.ZodType>(schema: S, data: unknown, labels?: Record<string, string>): z.output<S> {
+  const found = inspect(schema, data, labels);
+  return found.errors ? refuse(...found.errors) : found.data;
 }

@@ -3,7 +3,8 @@ import { Problem } from '../errors.js';
 import { hashSecret, newSecret } from '../lib/secret.js';
 import { type Account, accounts } from '../models/account.js';
 import { setupLinks } from '../models/setup-link.js';
-import { createAccount, type NewAccount } from './accounts.js';
+import { createAccount } from './accounts.js';
+import type { NewAccount } from './new-account.js';
 
 const _id = 'setup';
 const daySeconds = 86_400;

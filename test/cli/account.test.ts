@@ -19,7 +19,7 @@ describe('account', () => {
   test('add answers with the account as one JSON document, and nothing else', async () => {
     const ran = await cli.run(
       add('alice', '--name', 'Alice A', '--verified', '--password-stdin', '--admin', '--json'),
-      'secret\n',
+      'a long password\n',
     );
     assert.equal(ran.stderr, '');
     const { id, created_at, updated_at, ...rest } = ran.json();
@@ -32,6 +32,7 @@ describe('account', () => {
       name: 'Alice A',
       status: 'enabled',
       admin: true,
+      directory: 'default',
       groups: [],
       has_password: true,
     });
@@ -63,7 +64,7 @@ describe('account', () => {
     await cli.answer(add('dave'));
     assert.equal((await cli.answer(['account', 'disable', 'dave'])).status, 'disabled');
     assert.equal((await cli.answer(['account', 'enable', 'dave'])).status, 'enabled');
-    assert.equal((await cli.answer(['account', 'set-password', 'dave'], 'p w \r\n')).has_password, true);
+    assert.equal((await cli.answer(['account', 'set-password', 'dave'], 'a long pass word \r\n')).has_password, true);
     const { id: _, ...removed } = await cli.answer(['account', 'remove', 'dave']);
     assert.deepEqual(removed, { username: 'dave', removed: true });
     assert.match(await cli.refusal(['account', 'show', 'dave', '--json']), /no account/);

@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { accounts } from '../../src/models/account.js';
 import { type Artifact, artifacts } from '../../src/models/artifact.js';
-import { revokeAccount, revokeClient, revokeGrant, revokeSessions } from '../../src/services/revocation.js';
+import { prepareAccount } from '../../src/services/new-account.js';
+import {
+  revokeAccount,
+  revokeClient,
+  revokeGrant,
+  revokeSessions,
+  sweepAccount,
+} from '../../src/services/revocation.js';
 import { openTestStore } from '../support/store.js';
 
 let store: Awaited<ReturnType<typeof openTestStore>>;
@@ -14,8 +22,14 @@ let count = 0;
 const keep = (kind: string, of: Partial<Artifact>) =>
   artifacts.insert({ _id: `${kind}:${++count}`, kind, payload: '{}', ...of });
 
+const account = async (_id: string) => {
+  const made = await prepareAccount({ username: _id, email: `${_id}@example.com` });
+  await accounts.insert({ ...made, _id });
+};
+
 /** An account in two browsers, with one grant of one client and what came from it. */
 async function holdings(accountId: string) {
+  await account(accountId);
   const of = { accountId, clientId: `client of ${accountId}`, grantId: `grant of ${accountId}` };
   await keep('Session', { accountId, uid: `one of ${accountId}` });
   await keep('Session', { accountId, uid: `two of ${accountId}` });
@@ -36,17 +50,21 @@ describe('revocation', () => {
     assert.equal((await left('b')).length, 7);
   });
 
-  test('of an account can leave the session that asks', async () => {
-    await holdings('c');
-    await revokeAccount('c', { exceptSessionUid: 'one of c' });
-    assert.deepEqual(await left('c'), ['one of c']);
-  });
-
   test('of sessions leaves grants and tokens', async () => {
     await holdings('d');
     assert.equal(await revokeSessions('d', 'two of d'), 1);
     assert.equal((await left('d')).length, 6);
     assert.equal(await revokeSessions('d'), 1);
+  });
+
+  test('leaves what came after it, even when it is done twice', async () => {
+    await account('g');
+    await revokeAccount('g');
+    const { generation } = (await accounts.find({ _id: 'g' }))!;
+    await keep('Session', { accountId: 'g', uid: 'late, and of before' });
+    await keep('Session', { accountId: 'g', uid: 'after', generation });
+    await sweepAccount('g', generation);
+    assert.deepEqual(await left('g'), ['after']);
   });
 
   test('of a client leaves people signed in', async () => {

@@ -15,7 +15,7 @@ const issue = async () => {
   assert.match(url, /^https:\/\/id\.example\/setup\?token=[\w-]{43}$/);
   return new URL(url).searchParams.get('token')!;
 };
-const admin = (username: string) => ({ username, email: `${username}@example.com`, password: 'pass word' });
+const admin = (username: string) => ({ username, email: `${username}@example.com`, password: 'pass word of one' });
 
 test('a newer link ends the one before', async () => {
   const [first, second] = [await issue(), await issue()];
@@ -39,7 +39,7 @@ test('a refused field does not use the link up; of ten who use it at once one be
   const names = Array.from({ length: 10 }, (_, index) => `root${index}`);
   const made = await Promise.allSettled(names.map((name) => redeemSetupToken(token, admin(name))));
   assert.equal(made.filter(({ status }) => status === 'fulfilled').length, 1);
-  const found = (await Promise.all(names.map(findAccount))).filter((account) => account !== null);
+  const found = (await Promise.all(names.map((name) => findAccount(name)))).filter((account) => account !== null);
   assert.deepEqual(
     found.map(({ admin, emailVerified }) => [admin, emailVerified]),
     [[true, true]],

@@ -2,8 +2,9 @@
 import { type Config, loadConfig } from '../../config/index.js';
 import type { Account } from '../../src/models/account.js';
 import type { Client } from '../../src/models/client.js';
-import { createAccount, type NewAccount } from '../../src/services/accounts.js';
+import { createAccount } from '../../src/services/accounts.js';
 import { createClient, type NewClient } from '../../src/services/clients.js';
+import type { NewAccount } from '../../src/services/new-account.js';
 import { addResource, type NewResource } from '../../src/services/resources.js';
 import { settle } from '../../src/services/revision.js';
 import { openStore } from '../../src/store/open.js';
