@@ -18,6 +18,7 @@ export interface Add {
   native?: true;
   introspect?: true;
   firstParty?: true;
+  directory?: string;
   metadata?: string;
 }
 
@@ -74,5 +75,6 @@ export async function asked(options: Add): Promise<NewClient> {
     pkceRequired: options.pkce,
     introspectAny: options.introspect ?? false,
     firstParty: options.firstParty ?? false,
+    ...(options.directory === undefined ? {} : { directoryId: options.directory }),
   };
 }

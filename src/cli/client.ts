@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Client } from '../models/client.js';
 import * as clients from '../services/clients.js';
+import { defaultDirectory } from '../services/directories.js';
 import { settle } from '../services/revision.js';
 import { type Add, asked } from './client-options.js';
 import { all, onStore, secondsOrNone, several } from './command.js';
@@ -26,6 +27,7 @@ function addCommand(client: Command): void {
     .option('--native', 'an app on a device: loopback ports are free (RFC 8252), own URI schemes are allowed')
     .option('--introspect', 'it may introspect any token: a resource server')
     .option('--first-party', 'ours: people are not asked for consent')
+    .option('--directory <id>', 'whose accounts sign in on the way to it; the default directory when not given')
     .option('--metadata <json>', 'further fields of RFC 7591 as one JSON object');
   onStore<Add>(command, async ({ options }) => {
     const { client: made, secret } = await clients.createClient(await asked(options));
@@ -74,6 +76,7 @@ const present = (client: Client, secret?: string) => ({
   ...(client.secrets.length ? { client_secret_expires_at: 0 } : {}),
   ...client.metadata,
   resources: client.resources,
+  directory: client.directoryId ?? defaultDirectory,
   first_party: client.firstParty,
   pkce_required: client.pkceRequired,
   introspect: client.introspectAny,

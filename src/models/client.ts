@@ -24,6 +24,8 @@ export interface Client extends Doc {
   introspectAny: boolean;
   /** Identifiers of the resources (RFC 8707) that it may ask tokens for. */
   resources: string[];
+  /** Whose accounts sign in on the way to it; those of the default directory when absent. */
+  directoryId?: string;
   /** Where it came from: the operator, or dynamic registration (RFC 7591). */
   origin: 'operator' | 'registration';
   createdAt: Date;
@@ -40,6 +42,7 @@ const schema = new mongoose.Schema(
     pkceRequired: { type: Boolean, required: true },
     introspectAny: { type: Boolean, required: true },
     resources: { type: [String], required: true },
+    directoryId: String,
     origin: { type: String, enum: ['operator', 'registration'], required: true },
     createdAt: { type: Date, required: true },
     updatedAt: { type: Date, required: true },

@@ -5,6 +5,7 @@ import { type Account, accounts } from '../models/account.js';
 import { claimsOf } from './account.js';
 import { passwordAcr } from './acr.js';
 import { askedOf, grantConsent } from './consent.js';
+import { directoryOf } from './directory.js';
 import type { Exchange, LiveProvider } from './live.js';
 
 type Details = Awaited<ReturnType<Provider['interactionDetails']>>;
@@ -35,6 +36,9 @@ export const paramOf = (step: Step, name: string): string | undefined => {
   const value = step.details.params[name];
   return typeof value === 'string' ? value : undefined;
 };
+
+/** In which directory this sign-in looks. */
+export const directoryIdOf = (step: Step): string => directoryOf(step.client, paramOf(step, 'directory'));
 
 const finish = (step: Step, ctx: Exchange, result: Result): Promise<string> =>
   step.provider.interactionResult(ctx.req, ctx.res, result, { mergeWithLastSubmission: true });

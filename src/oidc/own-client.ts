@@ -1,6 +1,7 @@
 /** The client that we are ourselves: our account pages start a sign-in like any application, and get no token for it. */
 import type { ClientMetadata } from 'oidc-provider';
 import type { Config } from '../../config/index.js';
+import { anyDirectory } from './directory.js';
 
 const clientId = 'gatehouse';
 const returnPath = '/account/signed-in';
@@ -12,6 +13,7 @@ export const ownClient = (config: Config): ClientMetadata => ({
   client_id: clientId,
   client_name: config.BRAND_NAME,
   gatehouse_first_party: true,
+  gatehouse_directory: anyDirectory,
   grant_types: [],
   redirect_uris: [redirectUri(config)],
   post_logout_redirect_uris: [`${config.ISSUER}/`],
@@ -19,8 +21,15 @@ export const ownClient = (config: Config): ClientMetadata => ({
   token_endpoint_auth_method: 'none',
 });
 
-/** Where to send a browser so that it comes back to `path` signed in; with `maxAgeSeconds`, signed in no longer ago. */
-export function signInUrl(config: Config, path: string, { maxAgeSeconds }: { maxAgeSeconds?: number } = {}): string {
+interface Wish {
+  /** Signed in no longer ago than this. */
+  maxAgeSeconds?: number;
+  /** With an account of this directory; of the default one when not given. */
+  directoryId?: string | undefined;
+}
+
+/** Where to send a browser so that it comes back to `path` signed in. */
+export function signInUrl(config: Config, path: string, { maxAgeSeconds, directoryId }: Wish = {}): string {
   const query = new URLSearchParams({
     client_id: clientId,
     redirect_uri: redirectUri(config),
@@ -28,6 +37,7 @@ export function signInUrl(config: Config, path: string, { maxAgeSeconds }: { max
     scope: 'openid',
     state: path,
   });
+  if (directoryId !== undefined) query.set('directory', directoryId);
   if (maxAgeSeconds !== undefined) query.set('max_age', String(maxAgeSeconds));
   return `/auth?${query}`;
 }

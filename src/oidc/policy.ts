@@ -2,6 +2,7 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
 import { isFirstParty } from './consent.js';
+import { isOpenTo } from './directory.js';
 
 type Policy = ReturnType<typeof interactionPolicy.base>;
 type Asked = KoaContextWithOIDC['oidc'] & { result?: { login?: unknown } };
@@ -37,11 +38,13 @@ export function createPolicy(): Policy {
   const policy = interactionPolicy.base();
   // A session whose account may no longer sign in is none; oidc-provider would answer 500.
   const gone = (ctx: KoaContextWithOIDC) => Boolean(ctx.oidc.session?.accountId && !ctx.oidc.account);
-  policy
-    .get('login')
-    ?.checks.add(
-      new interactionPolicy.Check('account_gone', 'End-User authentication is required', 'login_required', gone),
-    );
+  // Nor is one whose account is of another directory than the client's, for this client.
+  const elsewhere = ({ oidc }: KoaContextWithOIDC) =>
+    Boolean(oidc.account && !isOpenTo(oidc.client, oidc.account.directoryId));
+  for (const [reason, isSo] of Object.entries({ account_gone: gone, account_elsewhere: elsewhere })) {
+    const said = 'End-User authentication is required';
+    policy.get('login')?.checks.add(new interactionPolicy.Check(reason, said, 'login_required', isSo));
+  }
   for (const [reason, error] of Object.entries(unmet))
     changeCheck(policy, 'login', reason, (standard) => async (ctx) => {
       restoreHint(ctx);

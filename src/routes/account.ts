@@ -1,5 +1,6 @@
 /** /account: what a person sees of their own account, and the way out. */
 import Router from '@koa/router';
+import type { Context } from 'koa';
 import type { Deps } from '../deps.js';
 import { Problem } from '../errors.js';
 import { issueCsrf } from '../middleware/csrf.js';
@@ -10,6 +11,10 @@ import { findSession } from '../oidc/session.js';
 import { signOut } from '../oidc/sign-out.js';
 import { getAccount } from '../services/accounts.js';
 
+/** Whose account page is asked for, by people of another directory than the default one. */
+const directoryOf = ({ query }: Context): string | undefined =>
+  typeof query.directory === 'string' ? query.directory : undefined;
+
 export function account({ config, view, provider }: Deps): Router {
   const router = new Router();
 
@@ -17,7 +22,7 @@ export function account({ config, view, provider }: Deps): Router {
 
   router.get('/account', async (ctx) => {
     const session = await findSession(provider, ctx);
-    if (!session) return ctx.redirect(signInUrl(config, '/account'));
+    if (!session) return ctx.redirect(signInUrl(config, '/account', { directoryId: directoryOf(ctx) }));
     const { name = '', username, email, admin } = await getAccount(session.accountId);
     const data = { account: { name, username, email, admin }, signOutAction: '/account/sign-out' };
     showPage(ctx, view, 'account', { ...data, csrf: issueCsrf(ctx, config) }, { here: '/account' });

@@ -85,6 +85,7 @@ export function interactionRoutes({ config, view, provider: live }: Deps): Route
       const account = await authenticate({
         username,
         password,
+        directoryId: interaction.directoryIdOf(step),
         address: ctx.ip,
         browser: readKnownBrowser(ctx, config),
       });

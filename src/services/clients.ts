@@ -8,6 +8,7 @@ import { type ClientMetadata, metadataSchema } from './client-metadata.js';
 import { metadataFaults } from './client-rules.js';
 import { checkClientScope } from './client-scope.js';
 import { issueClientSecret, withRotated } from './client-secrets.js';
+import { getDirectory } from './directories.js';
 import { bumpRevision } from './revision.js';
 import { revokeClient } from './revocation.js';
 
@@ -20,6 +21,8 @@ export interface NewClient {
   introspectAny?: boolean;
   /** Identifiers of resources that are declared. */
   resources?: string[];
+  /** Whose accounts sign in on the way to it. */
+  directoryId?: string;
 }
 
 const hasSecret = (metadata: { token_endpoint_auth_method?: unknown }) =>
@@ -30,19 +33,19 @@ export function checkedMetadata(asked: Record<string, unknown>): ClientMetadata 
   const metadata = checked(metadataSchema(Object.keys(asked)), asked);
   const faults = metadataFaults(metadata);
   if (faults.length) refuse(...faults);
-  const usual = metadata.grant_types.includes('authorization_code') ? ['code' as const] : [];
-  return { ...metadata, response_types: metadata.response_types ?? usual };
+  return { ...metadata, response_types: metadata.grant_types.includes('authorization_code') ? ['code'] : [] };
 }
 
 /** Registers a client. The secret is given out this once, and only where the client proves itself by one. */
 export async function createClient(asked: NewClient): Promise<{ client: Client; secret?: string }> {
   const metadata = checkedMetadata(asked.metadata);
-  const { firstParty = false, pkceRequired = true, introspectAny = false, resources = [] } = asked;
+  const { firstParty = false, pkceRequired = true, introspectAny = false, resources = [], directoryId } = asked;
   if (metadata.token_endpoint_auth_method === 'none') {
     if (!pkceRequired) refuse({ name: 'pkceRequired', message: 'A public client must use PKCE.' });
     if (introspectAny) refuse({ name: 'introspectAny', message: 'A public client cannot introspect tokens.' });
   }
   await checkClientScope(metadata.scope, resources);
+  if (directoryId !== undefined) await getDirectory(directoryId);
   const now = new Date();
   const issued = hasSecret(metadata) ? issueClientSecret() : undefined;
   const client: Client = {
@@ -54,6 +57,7 @@ export async function createClient(asked: NewClient): Promise<{ client: Client; 
     pkceRequired,
     introspectAny,
     resources: [...new Set(resources)],
+    ...(directoryId === undefined ? {} : { directoryId }),
     origin: 'operator',
     createdAt: now,
     updatedAt: now,

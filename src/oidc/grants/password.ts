@@ -6,6 +6,7 @@ import { Problem } from '../../errors.js';
 import type { Account } from '../../models/account.js';
 import { authenticate } from '../../services/authenticate.js';
 import { passwordAcr } from '../acr.js';
+import { directoryOf } from '../directory.js';
 
 const gty = 'password';
 
@@ -21,7 +22,7 @@ async function authenticateFor(ctx: TokenEndpointGrantContext): Promise<Account>
   const username = textOf(params, 'username');
   const password = textOf(params, 'password');
   try {
-    return await authenticate({ username, password, address: ctx.ip });
+    return await authenticate({ username, password, directoryId: directoryOf(ctx.oidc.client), address: ctx.ip });
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     if (error.status !== 429 && error.status !== 503) throw new errors.InvalidGrant(error.code);
