@@ -1,6 +1,6 @@
 /** Holds the house to its plan: which room may know of which, and where each package lives. */
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { test } from 'node:test';
 import { type Import, importsOf, root, sourcesIn } from './support/sources.js';
@@ -49,6 +49,7 @@ const packageRooms: Record<string, string[]> = {
 
 /** The first step below src/, or config. */
 const roomOf = (path: string) => (path.startsWith('config/') ? 'config' : path.split('/')[1]!.replace(/\.ts$/, ''));
+const packageOf = (to: string) => /^(@[^/]+\/)?[^/]+/.exec(to)![0];
 const floorOf = (room: string) => floors.findIndex((floor) => floor.includes(room));
 const said = ({ from, to }: Import) => `${from} -> ${to}`;
 
@@ -84,11 +85,16 @@ test('every import of ours leads to a file', () => {
 });
 
 test('every package stays in its rooms', () => {
-  const astray = imports.filter(({ from, to }) => {
-    const name = to.startsWith('@') ? to.split('/').slice(0, 2).join('/') : to.split('/')[0]!;
-    return name in packageRooms && !packageRooms[name]!.includes(roomOf(from));
-  });
+  const astray = imports.filter(({ from, to }) => packageRooms[packageOf(to)]?.includes(roomOf(from)) === false);
   assert.deepEqual(astray.map(said), []);
+});
+
+test('the house uses every dependency, and nothing else', () => {
+  const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const outside = imports.filter(
+    ({ to, type }) => !type && !own.some((one) => one.to === to) && !to.startsWith('node:'),
+  );
+  assert.deepEqual([...new Set(outside.map(({ to }) => packageOf(to)))].sort(), Object.keys(dependencies).sort());
 });
 
 test('the environment is read in config only, and settings are loaded by whoever starts the process', () => {
