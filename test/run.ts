@@ -46,7 +46,7 @@ async function runOn(engine: 'mongo' | 'sqlite') {
   if (engine === 'mongo') process.env.MONGODB_URI = mongodbUri;
   else delete process.env.MONGODB_URI;
   const paths = filesOn(engine).map((file) => join(here, file));
-  const stream = run({ files: paths, concurrency: Math.min(4, availableParallelism()), timeout: 300_000 });
+  const stream = run({ files: paths, concurrency: Math.min(4, availableParallelism()), timeout: 180_000 });
   stream.on('test:pass', ({ name, skip, todo, details }) => {
     if (skip !== undefined) countSkip(name, skip);
     else if (details.type === 'suite' || todo !== undefined) return;

@@ -6,10 +6,13 @@ import { keyedHash, seal, unseal } from '../lib/secret.js';
 import { type Artifact, artifactId, artifacts, consumeArtifact } from '../models/artifact.js';
 import { generationToWrite, goBy, goByProof } from '../services/generations.js';
 import { DuplicateError } from '../store/store.js';
+import { writeWithAnswer } from './answer-writes.js';
 import { tokenPrefixes } from './token-ids.js';
 
 /** Their payload names further secrets (the session's cookie, the device code), so that it is kept sealed. */
 const sealedKinds = new Set(['Session', 'Interaction', 'DeviceCode', 'PushedAuthorizationRequest']);
+/** Written once, with the answer that hands them out. */
+const answeredKinds = new Set(['AccessToken', 'RefreshToken']);
 /** Saved again and again while they live; all others are written once. */
 const rewrittenKinds = new Set(['Session', 'Interaction', 'Grant']);
 
@@ -82,6 +85,16 @@ export function createAdapter(kind: string, config: Config, successorOf: (token:
     return !successor?.consumedAt;
   }
 
+  async function insert(artifact: Artifact): Promise<void> {
+    try {
+      await artifacts.insert(artifact);
+    } catch (error) {
+      if (!(error instanceof DuplicateError)) throw error;
+      // The successor of a refresh token has the same value for all who ask for it at once: it stands already.
+      if (kind !== 'RefreshToken') throw usedUp();
+    }
+  }
+
   return {
     async upsert(id, payload, expiresIn) {
       const artifact = toArtifact(id, payload, expiresIn);
@@ -91,13 +104,8 @@ export function createAdapter(kind: string, config: Config, successorOf: (token:
         const { _id, ...change } = artifact;
         if (await artifacts.update({ _id, consumedAt: { $exists: false } }, { $set: change })) return;
       }
-      try {
-        await artifacts.insert(artifact);
-      } catch (error) {
-        if (!(error instanceof DuplicateError)) throw error;
-        // The successor of a refresh token has the same value for all who ask for it at once: it stands already.
-        if (kind !== 'RefreshToken') throw usedUp();
-      }
+      const write = insert(artifact);
+      await (answeredKinds.has(kind) ? writeWithAnswer(write) : write);
     },
 
     async find(id) {

@@ -1,12 +1,11 @@
 /** Which of oidc-provider's features are on, and the policies that each one asks for. */
-import { randomUUID } from 'node:crypto';
 import { type Client, type Configuration, errors, type KoaContextWithOIDC } from 'oidc-provider';
 import type { Config } from '../../config/index.js';
 import { deriveKey } from '../../config/secrets.js';
-import { newSecret } from '../lib/secret.js';
 import type { Resource } from '../models/resource.js';
 import { mayIntrospect } from './introspection-policy.js';
 import type { EnginePages } from './pages.js';
+import { registrationFeatures } from './registration.js';
 import { createFindResource, createResourceIndicators } from './resources.js';
 
 interface Asked {
@@ -18,20 +17,6 @@ async function mayRevoke(_ctx: KoaContextWithOIDC, client: Client, token: Asked)
   if (token.clientId === client.clientId) return true;
   if (client.clientAuthMethod === 'none') return false;
   throw new errors.InvalidRequest('this token was not issued to this client');
-}
-
-function registration(config: Config) {
-  if (config.REGISTRATION === 'off') return {};
-  return {
-    registration: {
-      enabled: true,
-      initialAccessToken: config.REGISTRATION === 'token',
-      // Never one that begins with a dash: a shell takes that for an option.
-      idFactory: () => randomUUID(),
-      secretFactory: () => `gh_cs_${newSecret()}`,
-    },
-    registrationManagement: { enabled: true, rotateRegistrationAccessToken: true },
-  };
 }
 
 /** The features, for a configuration whose resources are these. */
@@ -58,6 +43,6 @@ export function createFeatures(config: Config, resources: Resource[], pages: Eng
     revocation: { enabled: true, allowedPolicy: mayRevoke },
     rpInitiatedLogout: { enabled: true, ...pages.logout },
     userinfo: { enabled: true },
-    ...registration(config),
+    ...registrationFeatures(config),
   };
 }

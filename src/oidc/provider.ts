@@ -3,6 +3,7 @@ import Provider, { type JWK } from 'oidc-provider';
 import type { Deps } from '../deps.js';
 import type { Resource } from '../models/resource.js';
 import { createAdapter } from './adapter.js';
+import { awaitWrites } from './answer-writes.js';
 import { createClientAdapter, isClientSecret } from './client-adapter.js';
 import { rememberClients } from './client-memory.js';
 import { createConfiguration } from './configuration.js';
@@ -12,8 +13,9 @@ import { registerTokenExchange } from './grants/token-exchange.js';
 import { createMachineAnswers } from './machine/index.js';
 import { createMetadataMemory } from './metadata-memory.js';
 import { createEnginePages } from './pages.js';
+import { acceptOwnSecret, hideWhatIsOurs } from './registration.js';
 import { preventReplay } from './replay.js';
-import { createUserCodeGuard, hideSecretHashes, nameUnauthorizedClient } from './requests.js';
+import { createUserCodeGuard, nameUnauthorizedClient } from './requests.js';
 import { createFindResource } from './resources.js';
 import { keepScopesApart, keepWithdrawnScopes } from './scopes.js';
 import { keepNewSessions } from './session.js';
@@ -31,7 +33,7 @@ export function createProvider({ config, log, view }: Pick<Deps, 'config' | 'log
   const successorOf = createSuccession(config);
   const provider = new Provider(config.ISSUER, {
     ...createConfiguration(config, ground.resources, createEnginePages(view)),
-    adapter: (kind) => (kind === 'Client' ? createClientAdapter() : createAdapter(kind, config, successorOf)),
+    adapter: (kind) => (kind === 'Client' ? createClientAdapter(config) : createAdapter(kind, config, successorOf)),
     jwks: { keys: ownKeys(ground.jwks) },
   });
   // The edge has pinned host and protocol to ISSUER already.
@@ -45,12 +47,14 @@ export function createProvider({ config, log, view }: Pick<Deps, 'config' | 'log
   keepWithdrawnScopes(provider);
   shapeTokenIds(provider, () => Provider.ctx, successorOf);
   preventReplay(provider);
+  acceptOwnSecret(provider);
   registerPasswordGrant(provider);
   registerTokenExchange(provider);
   if (config.FAST_PATH) provider.use(createMachineAnswers(provider, createFindResource(ground.resources), log));
   provider.use(createMetadataMemory());
+  provider.use(awaitWrites);
   provider.use(createUserCodeGuard(view));
-  provider.use(hideSecretHashes);
+  provider.use(hideWhatIsOurs);
   provider.use(nameUnauthorizedClient);
   recordEvents(provider, log);
   return provider;

@@ -4,18 +4,8 @@ import { Problem } from '../errors.js';
 import { admit, type Guess, takeBack } from '../services/guard.js';
 import { UnavailableError } from '../store/store.js';
 import type { View } from '../view.js';
-import { isHashes } from './client-adapter.js';
 
 type Next = () => Promise<unknown>;
-
-/** A client that was registered dynamically reads its metadata (RFC 7592 2.1): without our hashes of its secret. */
-export async function hideSecretHashes(ctx: KoaContextWithOIDC, next: Next): Promise<void> {
-  await next();
-  const body = ctx.body as Record<string, unknown> | undefined;
-  if (!isHashes(body?.client_secret)) return;
-  const { client_secret, client_secret_expires_at, ...rest } = body as Record<string, unknown>;
-  ctx.body = rest;
-}
 
 /** A client that may not use a grant is `unauthorized_client` (RFC 6749 5.2, RFC 8628 3.2), where oidc-provider says `invalid_request`. */
 export async function nameUnauthorizedClient(ctx: KoaContextWithOIDC, next: Next): Promise<void> {

@@ -2,19 +2,27 @@
 import { errors, type KoaContextWithOIDC, type ResourceServer } from 'oidc-provider';
 import type { Resource } from '../models/resource.js';
 
-interface WithResources {
+interface WithMarks {
   gatehouse_resources?: string[];
+  gatehouse_self_registered?: boolean;
 }
 
 /** The identifiers that the operator gave this client. */
-export const resourcesOf = (client: unknown): string[] => (client as WithResources).gatehouse_resources ?? [];
+export const resourcesOf = (client: unknown): string[] => (client as WithMarks).gatehouse_resources ?? [];
 
 /** How long a token lives: what its resource says, else what holds for all. */
 export const ownLifetimeOr = (seconds: number) => (_ctx: unknown, token: { resourceServer?: ResourceServer }) =>
   token.resourceServer?.accessTokenTTL ?? seconds;
 
-/** Looks up a resource that is declared and that a client was given. */
-export type FindResource = (id: string, client: unknown) => ResourceServer | undefined;
+/** Looks up a resource that is declared and that this client may ask for, by itself or in the name of a person. */
+export type FindResource = (id: string, client: unknown, forPerson?: boolean) => ResourceServer | undefined;
+
+/**
+ * A client that registered itself was given nothing by the operator: it may ask for any resource, as MCP clients do, but
+ * only in the name of a person, who is asked for consent.
+ */
+const mayAskFor = (id: string, client: unknown, forPerson: boolean): boolean =>
+  resourcesOf(client).includes(id) || (forPerson && (client as WithMarks).gatehouse_self_registered === true);
 
 const toServer = ({ _id, scope, format, lifetime, signingAlg }: Resource): ResourceServer => ({
   scope,
@@ -27,7 +35,7 @@ const toServer = ({ _id, scope, format, lifetime, signingAlg }: Resource): Resou
 /** Builds the look-up over the resources that the operator declared. */
 export function createFindResource(declared: Resource[]): FindResource {
   const byId = new Map(declared.map((resource) => [resource._id, toServer(resource)]));
-  return (id, client) => (resourcesOf(client).includes(id) ? byId.get(id) : undefined);
+  return (id, client, forPerson = false) => (mayAskFor(id, client, forPerson) ? byId.get(id) : undefined);
 }
 
 /** Answers oidc-provider's questions about resources. */
@@ -38,8 +46,8 @@ export function createResourceIndicators(find: FindResource) {
     useGrantedResource: async () => true,
     defaultResource: async (_ctx: KoaContextWithOIDC, _client: unknown, oneOf?: readonly string[]) =>
       oneOf?.length === 1 ? oneOf[0] : oneOf,
-    getResourceServerInfo: async (_ctx: KoaContextWithOIDC, id: string, client: unknown): Promise<ResourceServer> => {
-      const server = find(id, client);
+    getResourceServerInfo: async (ctx: KoaContextWithOIDC, id: string, client: unknown): Promise<ResourceServer> => {
+      const server = find(id, client, ctx.oidc.params?.grant_type !== 'client_credentials');
       if (!server) throw new errors.InvalidTarget('this client was given no such resource');
       return server;
     },

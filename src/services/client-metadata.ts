@@ -48,7 +48,7 @@ const fields = {
     )
     .pipe(manyOf(grantTypes))
     .default(['authorization_code']),
-  response_types: manyOf(['code']),
+  response_types: manyOf(['code', 'code id_token']),
   response_modes: manyOf(responseModes),
   redirect_uris: uris.default([]),
   post_logout_redirect_uris: uris.default([]),

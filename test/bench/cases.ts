@@ -10,6 +10,8 @@ export interface Prepared {
   client_id: string;
   client_secret: string;
   people: { access: string; refresh: string }[];
+  /** Who signs in by password, on Gatehouse. */
+  storm?: { username: string; password: string }[];
 }
 
 export interface Case {
@@ -27,13 +29,6 @@ const person = ({ people }: Prepared) => people[0] as Prepared['people'][number]
 export const machineForm = { grant_type: 'client_credentials' };
 
 export const cases: Case[] = [
-  { name: 'client_credentials', method: 'POST', path: '/token', body: () => machineForm },
-  {
-    name: 'client_credentials, ES256 JWT',
-    method: 'POST',
-    path: '/token',
-    body: () => ({ ...machineForm, scope: 'read', resource: api }),
-  },
   {
     name: 'introspection',
     method: 'POST',
@@ -48,4 +43,11 @@ export const cases: Case[] = [
     body: (_prepared, refresh_token) => ({ grant_type: 'refresh_token', refresh_token }),
   },
   { name: 'discovery', method: 'GET', path: '/.well-known/openid-configuration' },
+  { name: 'client_credentials', method: 'POST', path: '/token', body: () => machineForm },
+  {
+    name: 'client_credentials, ES256 JWT',
+    method: 'POST',
+    path: '/token',
+    body: () => ({ ...machineForm, scope: 'read', resource: api }),
+  },
 ];

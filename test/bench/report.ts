@@ -1,5 +1,7 @@
 /** The bench's result as tables, in the form that the README shows. */
 
+import type { Storm } from './storm.js';
+
 export interface Row {
   case: string;
   server: string;
@@ -22,7 +24,7 @@ const say = (line = '') => process.stdout.write(`${line}\n`);
 const baseline = 'bare oidc-provider';
 
 /** Prints both tables; the ratio is to the bare provider in the same run. */
-export function printReport(machine: string, starts: Started[], rows: Row[]): void {
+export function printReport(machine: string, starts: Started[], rows: Row[], storm: Storm): void {
   say(`\nMeasured on ${machine}\n`);
   say('| case | server | req/s | ratio | p50 ms | p99 ms | CPU µs | ratio | RSS MB | failed |');
   say('| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |');
@@ -37,4 +39,10 @@ export function printReport(machine: string, starts: Started[], rows: Row[]): vo
   say('\n| server | start to first discovery, ms | idle RSS MB |');
   say('| --- | --- | --- |');
   for (const { name, startMs, idleMb } of starts) say(`| ${name} | ${startMs} | ${idleMb} |`);
+  const { server, loginsPerSecond, rawPerSecond, p99Alone, p99InStorm, failed } = storm;
+  say('\n| server | sign-ins/s | raw argon2id/s | ratio | token p99 ms alone | in a storm | ratio | failed |');
+  say('| --- | --- | --- | --- | --- | --- | --- | --- |');
+  const signIns = [loginsPerSecond.toFixed(1), rawPerSecond.toFixed(1), (loginsPerSecond / rawPerSecond).toFixed(2)];
+  const tokens = [p99Alone, p99InStorm, (p99InStorm / p99Alone).toFixed(2)];
+  say(`| ${[server, ...signIns, ...tokens, failed].join(' | ')} |`);
 }

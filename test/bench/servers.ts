@@ -33,14 +33,18 @@ const canPin = (() => {
   }
 })();
 
-/** Starts node on one core where the machine lets us. */
+/** Starts node on one core where the machine lets us, or on all of them. */
 export function spawnOn(
-  core: number,
+  core: number | 'all',
   file: string,
   env: NodeJS.ProcessEnv,
   stdin: 'ignore' | 'pipe' = 'ignore',
 ): ChildProcess {
-  const [command, ...args] = [...(canPin ? ['taskset', '-c', String(core)] : []), process.execPath, file];
+  const [command, ...args] = [
+    ...(canPin && core !== 'all' ? ['taskset', '-c', String(core)] : []),
+    process.execPath,
+    file,
+  ];
   return spawn(command as string, args, {
     env: { PATH: process.env.PATH, ...env },
     stdio: [stdin, 'pipe', process.env.BENCH_DEBUG ? 'inherit' : 'ignore'],
@@ -79,6 +83,7 @@ interface Start {
   name: string;
   file: string;
   env?: NodeJS.ProcessEnv;
+  core?: number | 'all';
   probe?: string;
   prepare?: (url: string, printed: () => string) => Promise<Prepared | undefined>;
 }
@@ -87,13 +92,14 @@ async function start({
   name,
   file,
   env = {},
+  core = 0,
   probe = '/.well-known/openid-configuration',
   prepare,
 }: Start): Promise<Server> {
   const PORT = String(await freePort());
   const url = `http://127.0.0.1:${PORT}`;
   const began = performance.now();
-  const child = spawnOn(0, join(built, file), { PORT, ISSUER: url, ...env });
+  const child = spawnOn(core, join(built, file), { PORT, ISSUER: url, ...env });
   let out = '';
   child.stdout?.setEncoding('utf8').on('data', (part) => {
     out += part;
@@ -130,21 +136,11 @@ async function prepareGatehouse(url: string, env: NodeJS.ProcessEnv): Promise<Pr
   cli(['resource', 'add', '--id', api, '--scope', 'read', '--format', 'jwt']);
   const client = cli(['client', 'add', '--name', 'Bench', ...grants, '--resource', api]);
   const password = 'a long enough password';
-  cli(
-    [
-      'account',
-      'add',
-      '--username',
-      'ann',
-      '--email',
-      'ann@example.com',
-      '--name',
-      'Ann Example',
-      '--verified',
-      '--password-stdin',
-    ],
-    password,
-  );
+  const storm = ['ann', 'ben', 'cat', 'dan', 'eve', 'fay', 'gus', 'hal'].map((username) => ({ username, password }));
+  for (const { username } of storm) {
+    const words = ['--username', username, '--email', `${username}@example.com`, '--name', 'Ann Example', '--verified'];
+    cli(['account', 'add', ...words, '--password-stdin'], password);
+  }
   const people: Prepared['people'] = [];
   for (let n = 0; n < connections; n++) {
     const response = await fetch(`${url}/token`, {
@@ -156,7 +152,7 @@ async function prepareGatehouse(url: string, env: NodeJS.ProcessEnv): Promise<Pr
     if (!response.ok) throw new Error(`password grant: ${JSON.stringify(tokens)}`);
     people.push({ access: tokens.access_token ?? '', refresh: tokens.refresh_token ?? '' });
   }
-  return { client_id: client.client_id, client_secret: client.client_secret, people };
+  return { client_id: client.client_id, client_secret: client.client_secret, people, storm };
 }
 
 export const startKoa = () => start({ name: 'bare Koa', file: 'test/bench/bare-koa.js', probe: '/' });
@@ -169,7 +165,7 @@ export const startBare = () =>
   });
 
 /** Gatehouse as it ships, on a fresh store; on MongoDB where MONGODB_URI names one. */
-export async function startGatehouse(engine: 'SQLite' | 'MongoDB'): Promise<Server> {
+export async function startGatehouse(engine: 'SQLite' | 'MongoDB', core: number | 'all' = 0): Promise<Server> {
   const DATA_DIR = mkdtempSync(join(tmpdir(), 'gatehouse-bench-'));
   const uri = engine === 'MongoDB' ? freshMongodbUri(process.env.MONGODB_URI as string) : undefined;
   const env = { DATA_DIR, LOG_LEVEL: 'warn', HOST: '127.0.0.1', ...(uri ? { MONGODB_URI: uri } : {}) };
@@ -177,6 +173,7 @@ export async function startGatehouse(engine: 'SQLite' | 'MongoDB'): Promise<Serv
     name: `Gatehouse on ${engine}`,
     file: 'src/server.js',
     env,
+    core,
     prepare: (url) => prepareGatehouse(url, env),
   });
   const { stop } = server;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
-import type * as client from 'openid-client';
+import * as client from 'openid-client';
 import { app, type Ground, openGround, person } from '../support/ground.js';
 import { type Page, Person } from '../support/person.js';
 import { ask, discover, redirectUri, walk } from '../support/relying-party.js';
@@ -108,4 +108,24 @@ test('an answer carries no more than its state, whatever that is', async () => {
   assert.doesNotMatch(page.html, /<script>alert/);
   const back = await walk(ann, (await ask(config, { state })).url, 'ann');
   assert.equal(query(back).state, state);
+});
+
+test('a client that was given the hybrid flow gets an ID token beside the code, bound to it', async () => {
+  const hybrid = await discover(server, await app({ response_types: ['code id_token'] }));
+  client.useCodeIdTokenResponseType(hybrid);
+  const state = client.randomState();
+  const nonce = client.randomNonce();
+  const verifier = client.randomPKCECodeVerifier();
+  const url = client.buildAuthorizationUrl(hybrid, {
+    redirect_uri: redirectUri,
+    scope: 'openid',
+    state,
+    nonce,
+    code_challenge: await client.calculatePKCECodeChallenge(verifier),
+    code_challenge_method: 'S256',
+  });
+  const page = await walk(ann, url, 'ann');
+  const checks = { pkceCodeVerifier: verifier, expectedState: state, expectedNonce: nonce };
+  const tokens = await client.authorizationCodeGrant(hybrid, new URL(page.url), checks);
+  assert.equal(tokens.claims()?.nonce, nonce);
 });

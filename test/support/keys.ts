@@ -1,4 +1,5 @@
 /** Keys of clients: what they register of them, and what they sign with them. */
+import { hash, randomUUID } from 'node:crypto';
 import { exportJWK, type GenerateKeyPairResult, generateKeyPair, type JWK, SignJWT } from 'jose';
 
 export interface ClientKey {
@@ -20,3 +21,19 @@ export const signed = (key: ClientKey, clientId: string, issuer: string, claims:
   const usual = { iss: clientId, aud: issuer, iat: now, exp: now + 60, nbf: now };
   return new SignJWT({ ...usual, ...claims }).setProtectedHeader({ alg: key.alg, kid: 'one' }).sign(key.privateKey);
 };
+
+/** A proof that whoever sends this request has the key (RFC 9449 4); with `token`, for use at a resource. */
+export async function proof(
+  key: ClientKey,
+  htm: string,
+  htu: string,
+  token?: string,
+  claims: Record<string, unknown> = {},
+): Promise<string> {
+  const { kid: _kid, use: _use, alg: _alg, ...jwk } = key.jwks.keys[0] as JWK;
+  const ath = token === undefined ? {} : { ath: hash('sha256', token, 'base64url') };
+  return new SignJWT({ htm, htu, jti: randomUUID(), ...ath, ...claims })
+    .setProtectedHeader({ alg: key.alg, typ: 'dpop+jwt', jwk })
+    .setIssuedAt(claims.iat as number | undefined)
+    .sign(key.privateKey);
+}

@@ -67,19 +67,20 @@ export async function ask(config: client.Configuration, more: Record<string, str
   const verifier = client.randomPKCECodeVerifier();
   const state = client.randomState();
   const nonce = client.randomNonce();
+  const isOidc = (more.scope ?? 'openid').split(' ').includes('openid');
   const url = client.buildAuthorizationUrl(config, {
     redirect_uri: redirectUri,
     scope: 'openid profile email',
     code_challenge: await client.calculatePKCECodeChallenge(verifier),
     code_challenge_method: 'S256',
     state,
-    nonce,
+    ...(isOidc ? { nonce } : {}),
     ...more,
   });
   const checks = {
     pkceCodeVerifier: verifier,
-    expectedState: state,
-    ...((more.scope ?? 'openid').includes('openid') ? { expectedNonce: nonce } : {}),
+    expectedState: more.state ?? state,
+    ...(isOidc ? { expectedNonce: more.nonce ?? nonce } : {}),
   };
   const redeem: Asked['redeem'] = (page, parameters, options) =>
     client.authorizationCodeGrant(config, new URL(page.url), checks, parameters, options);
@@ -118,4 +119,10 @@ export async function approveDevice(person: Person, userCode: string, username: 
   if (/name="password"/.test(page.html)) page = await person.signIn(page, username, password);
   if (/name="decision"/.test(page.html)) page = await person.allow(page);
   return page;
+}
+
+/** Signs out of the browser on our own page, which asks first; `query` are parameters of the sign-out request. */
+export async function signOut(person: Person, query: Record<string, string> = {}): Promise<Page> {
+  const asked = await person.open(`/session/end?${new URLSearchParams(query)}`);
+  return person.submit(asked, /\/session\/end\/confirm$/, { logout: 'yes' });
 }

@@ -26,6 +26,8 @@ export function createMachineAnswers(provider: Provider, findResource: FindResou
   }
 
   async function introspectionFor(ctx: Context): Promise<object | undefined> {
+    // A signed answer (RFC 9701) is made only for who names its type.
+    if (ctx.headers.accept?.includes('token-introspection')) return undefined;
     const request = await readMachineRequest(provider, ctx, introspectionParams);
     return request && ((await introspect(provider, request)) ?? request.putBack());
   }
