@@ -1,11 +1,12 @@
 /** How oidc-provider sees our clients: RFC 7591 metadata, our own marks beside it, and hashes in place of secrets. */
-import { type Adapter, type AdapterPayload, type Configuration, errors } from 'oidc-provider';
+import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
+import type { Config } from '../../config/index.js';
 import { hashSecret, isSameSecret } from '../lib/secret.js';
 import { type Client, clients } from '../models/client.js';
-import { redirectUriFault } from '../services/redirect-uris.js';
 import { bumpRevision } from '../services/revision.js';
 import { revokeClient } from '../services/revocation.js';
 import { DuplicateError } from '../store/store.js';
+import { checkRegistration } from './registration-rules.js';
 
 const hashMark = 'sha256:';
 
@@ -25,32 +26,15 @@ export function isClientSecret(hashes: string | undefined, secret: string): bool
   }, false);
 }
 
-/** Our marks on a client, as extra metadata; only what differs from the default, so that dynamic clients show none. */
-const marks = [
+/** What only the operator decides, or what we know of a client: kept beside its metadata, and never shown with it. */
+export const marks = [
   'gatehouse_first_party',
   'gatehouse_no_pkce',
   'gatehouse_introspect',
   'gatehouse_resources',
+  'gatehouse_self_registered',
   'gatehouse_directory',
 ];
-
-/** What dynamic registration may add to RFC 7591, and a no to whoever sends our marks with it. */
-export const extraClientMetadata: Configuration['extraClientMetadata'] = {
-  properties: ['allowed_cors_origins', ...marks],
-  validator(ctx, key, value) {
-    // oidc-provider passes the request's context only where metadata comes from a request.
-    if (ctx && marks.includes(key) && value !== undefined) {
-      throw new errors.InvalidClientMetadata(`${key} is the operator's to decide`);
-    }
-    if (key === 'allowed_cors_origins' && value !== undefined && !isListOfOrigins(value)) {
-      throw new errors.InvalidClientMetadata('allowed_cors_origins must be a list of https origins');
-    }
-  },
-};
-
-const isListOfOrigins = (value: unknown): boolean =>
-  Array.isArray(value) &&
-  value.every((one) => typeof one === 'string' && URL.canParse(one) && new URL(one).origin === one);
 
 function toPayload(client: Client): AdapterPayload {
   return {
@@ -63,6 +47,7 @@ function toPayload(client: Client): AdapterPayload {
     ...(client.introspectAny ? { gatehouse_introspect: true } : {}),
     ...(client.resources.length ? { gatehouse_resources: client.resources } : {}),
     ...(client.directoryId ? { gatehouse_directory: client.directoryId } : {}),
+    ...(client.origin === 'registration' ? { gatehouse_self_registered: true } : {}),
   };
 }
 
@@ -74,24 +59,12 @@ function toMetadata(payload: AdapterPayload): Record<string, unknown> {
   );
 }
 
-/** Holds dynamic registration to the rules that the command line follows. */
-function refuseRedirectUris(metadata: Record<string, unknown>): void {
-  const native = metadata.application_type === 'native';
-  for (const name of ['redirect_uris', 'post_logout_redirect_uris']) {
-    for (const uri of (metadata[name] as string[] | undefined) ?? []) {
-      const fault = redirectUriFault(uri, { native });
-      if (fault && name === 'redirect_uris') throw new errors.InvalidRedirectUri(`${name} ${fault}`);
-      if (fault) throw new errors.InvalidClientMetadata(`${name} ${fault}`);
-    }
-  }
-}
-
 /** The adapter of clients: read from the operator's and written by dynamic registration (RFC 7591, RFC 7592). */
-export function createClientAdapter(): Adapter {
+export function createClientAdapter(config: Config): Adapter {
   return {
     async upsert(id, payload) {
       const metadata = toMetadata(payload);
-      refuseRedirectUris(metadata);
+      checkRegistration(metadata, config);
       const now = new Date();
       const secret = payload.client_secret as string | undefined;
       const secrets =

@@ -8,13 +8,13 @@ import { keyedHash } from '../lib/secret.js';
 import type { Resource } from '../models/resource.js';
 import { findAccount } from './account.js';
 import { passwordAcr } from './acr.js';
-import { extraClientMetadata } from './client-adapter.js';
 import { loadExistingGrant } from './consent.js';
 import { isOriginAllowed } from './cors.js';
 import { createFeatures } from './features.js';
 import { ownClient } from './own-client.js';
 import type { EnginePages } from './pages.js';
 import { createPolicy } from './policy.js';
+import { extraClientMetadata } from './registration.js';
 import { ownLifetimeOr } from './resources.js';
 
 const asymmetric = ['RS256', 'PS256', 'ES256', 'Ed25519', 'EdDSA'] as const;

@@ -33,7 +33,8 @@ export function checkedMetadata(asked: Record<string, unknown>): ClientMetadata 
   const metadata = checked(metadataSchema(Object.keys(asked)), asked);
   const faults = metadataFaults(metadata);
   if (faults.length) refuse(...faults);
-  return { ...metadata, response_types: metadata.grant_types.includes('authorization_code') ? ['code'] : [] };
+  const usual = metadata.grant_types.includes('authorization_code') ? ['code' as const] : [];
+  return { ...metadata, response_types: metadata.response_types ?? usual };
 }
 
 /** Registers a client. The secret is given out this once, and only where the client proves itself by one. */
