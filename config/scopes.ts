@@ -22,6 +22,8 @@ export const scopes: Record<string, string[]> = {
   address: ['address'],
   groups: ['groups'],
   offline_access: [],
+  /** Opens our own routes under /account; releases nothing by itself. */
+  account: [],
 };
 
 /** Every scope of the house, whatever resources are declared beside it. */

@@ -81,6 +81,11 @@ export const settings = {
   METRICS_PORT: optional('port of its own for Prometheus metrics at /metrics; off when not set', check.port),
   WORKERS: setting('number of processes; more than one needs MongoDB', '1', check.count),
   SHUTDOWN_SECONDS: setting('how long running requests may take to finish after SIGTERM', '10', check.atMost(3600)),
+  REAUTHENTICATION_SECONDS: setting(
+    'how long after a sign-in sensitive steps ask for no password',
+    '900',
+    check.seconds,
+  ),
   LOCK_SECONDS: setting('how long an account is locked after too many wrong passwords', '900', check.seconds),
   KEY_ROTATION_DAYS: setting('how long a signing key signs before the next one takes over', '90', check.count),
   COOKIE_KEYS: secret(

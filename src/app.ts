@@ -11,8 +11,10 @@ import { headers } from './middleware/headers.js';
 import { requestLog } from './middleware/request-log.js';
 import { account } from './routes/account.js';
 import { assets } from './routes/assets.js';
+import type { Catalogue } from './routes/described.js';
 import { health } from './routes/health.js';
 import { interactionRoutes } from './routes/interaction.js';
+import { openApiRoute } from './routes/openapi.js';
 import { protocol } from './routes/protocol.js';
 import { setup } from './routes/setup.js';
 import { inRequest } from './services/generations.js';
@@ -42,7 +44,15 @@ export function createApp(deps: Deps, observe?: Observe): App {
     await next();
   });
   app.use(protocol(deps));
-  const rooms = [health(), assets(view), setup(deps), account(deps), interactionRoutes(deps)];
+  const catalogue: Catalogue = [];
+  const rooms = [
+    health(),
+    assets(view),
+    setup(deps),
+    account(deps),
+    interactionRoutes(deps),
+    openApiRoute(deps, catalogue),
+  ];
   for (const room of rooms) app.use(room.routes()).use(room.allowedMethods());
 
   const callback = app.callback();

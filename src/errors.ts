@@ -4,6 +4,8 @@ export const problems = {
   'invalid-fields': { status: 400, title: 'Some fields are not right' },
   'invalid-credentials': { status: 401, title: 'That sign-in did not match' },
   'signed-out': { status: 401, title: 'You are signed out' },
+  'insufficient-scope': { status: 403, title: 'This token does not reach that far' },
+  'sign-in-too-old': { status: 403, title: 'Sign in once more' },
   'account-disabled': { status: 403, title: 'This account is switched off' },
   'account-unverified': { status: 403, title: 'This account is not confirmed yet' },
   'foreign-origin': { status: 403, title: 'The form came from another site' },

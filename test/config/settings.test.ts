@@ -42,6 +42,7 @@ const bad: Record<keyof typeof settings, [values: string[], right: string]> = {
   REFRESH_TOKEN_SECONDS: [lifetimes, 'number of seconds'],
   REFRESH_RETRY_SECONDS: [['-1', 'soon', '3601'], '0 to switch it off'],
   FAST_PATH: [['yes', '1'], 'true or false'],
+  REAUTHENTICATION_SECONDS: [lifetimes, 'number of seconds'],
   LOCK_SECONDS: [lifetimes, 'number of seconds'],
   SESSION_SECONDS: [lifetimes, 'number of seconds'],
   GRANT_SECONDS: [lifetimes, 'number of seconds'],
