@@ -38,7 +38,8 @@ const withoutPort = (text: string) =>
  * appends whom it saw, so whatever stands left of the first stranger was that stranger's own invention.
  */
 export function clientAddress(isProxy: Proxies, peer: string | undefined, forwardedFor: string | string[] | undefined) {
-  let address = peer ? (parse(peer)?.toString() ?? peer) : '';
+  // The system writes addresses in one way only, so that this needs no parser.
+  let address = peer?.replace(/^::ffff:(?=\d+\.)/, '') ?? '';
   if (!forwardedFor || !isProxy(address)) return address;
   for (const entry of String(forwardedFor).split(',').reverse()) {
     const next = parse(withoutPort(entry.trim()));

@@ -23,6 +23,13 @@ function faultOf(path: string): Fault | undefined {
   return undefined;
 }
 
+function countHosts(rawHeaders: string[]): number {
+  let count = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2)
+    if (rawHeaders[at]!.length === 4 && rawHeaders[at]!.toLowerCase() === 'host') count++;
+  return count;
+}
+
 /**
  * Makes `settle(request)`: from then on the request says `origin` whatever Host, X-Forwarded-Host, X-Forwarded-Proto or
  * an absolute request line said, and X-Forwarded-For holds the client's address alone. Answers what is wrong, if anything.
@@ -33,13 +40,14 @@ export function createEdge(origin: string, proxies: Proxies): (req: IncomingMess
   return (req) => {
     const { headers } = req;
     // RFC 9112 3.2: no Host is as wrong as two of them, which two servers in a row may read differently.
-    const hosts = req.httpVersion === '1.0' || req.headersDistinct.host?.length === 1;
+    const hosts = countHosts(req.rawHeaders);
+    const isOne = hosts === 1 || (hosts === 0 && req.httpVersion === '1.0');
     headers['x-forwarded-for'] = clientAddress(proxies, req.socket.remoteAddress, headers['x-forwarded-for']);
     headers['x-forwarded-proto'] = proto;
     headers.host = host;
     delete headers['x-forwarded-host'];
     delete headers.forwarded;
     req.url = pathOf(req.url ?? '/');
-    return hosts ? faultOf(req.url) : 'There must be exactly one Host.';
+    return isOne ? faultOf(req.url) : 'There must be exactly one Host.';
   };
 }

@@ -41,14 +41,16 @@ export function headers(issuer: string): Middleware {
 
   return async (ctx, next) => {
     const { res } = ctx;
-    const set: [string, string][] = [
-      ...(leadsToClient.test(ctx.path) ? leading : own),
-      ['X-Request-Id', ctx.state.requestId],
-    ];
-    for (const [name, value] of set) res.setHeader(name, value);
+    const wanted = leadsToClient.test(ctx.path) ? leading : own;
+    const setMissing = () => {
+      for (const [name, value] of wanted) if (!res.hasHeader(name)) res.setHeader(name, value);
+      if (!res.hasHeader('X-Request-Id')) res.setHeader('X-Request-Id', ctx.state.requestId);
+    };
+    setMissing();
     const { writeHead } = res;
     res.writeHead = ((...args: Parameters<typeof writeHead>) => {
-      for (const [name, value] of set) if (!res.hasHeader(name)) res.setHeader(name, value);
+      // Whoever drops one has dropped all.
+      if (!res.hasHeader('X-Content-Type-Options')) setMissing();
       if (args[0] === 503 && !res.hasHeader('Retry-After')) res.setHeader('Retry-After', '5');
       return writeHead.apply(res, args);
     }) as typeof writeHead;

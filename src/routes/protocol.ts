@@ -60,7 +60,8 @@ const plain = (path: string) => path.toLowerCase().replace(/(?<=.)\/$/, '');
 
 /** Hands the provider what is its own. It stands before our own routes, as most requests are for the provider. */
 export function protocol({ config, provider }: Pick<Deps, 'config' | 'provider'>): Middleware {
-  const known = new Map(Object.entries(config.REGISTRATION === 'off' ? endpoints : { ...endpoints, ...registration }));
+  const all = config.REGISTRATION === 'off' ? endpoints : { ...endpoints, ...registration };
+  const known = new Map(Object.entries(all).map(([path, methods]) => [path, methods.split(' ')]));
   const checkOrigin = sameOriginHeaders(config);
   return async (ctx, next) => {
     const path = plain(ctx.path);
@@ -68,8 +69,8 @@ export function protocol({ config, provider }: Pick<Deps, 'config' | 'provider'>
     const methods = known.get(route);
     if (!methods) return next();
     ctx.state.route = route;
-    if (!methods.split(' ').includes(ctx.method)) {
-      ctx.set('Allow', methods.replaceAll(' ', ', '));
+    if (!methods.includes(ctx.method)) {
+      ctx.set('Allow', methods.join(', '));
       throw new Problem('method-not-allowed');
     }
     if (forms.has(path)) await checkOrigin(ctx, async () => undefined);
