@@ -13,6 +13,7 @@ import { createMail } from './mail/mail.js';
 import { createPost } from './mail/post.js';
 import type { Observe } from './metrics.js';
 import { createLiveProvider } from './oidc/live.js';
+import { configureChallenges } from './services/challenges.js';
 import { startMessage } from './services/first-run.js';
 import { configureGuard } from './services/guard.js';
 import { configureHashing } from './services/hashing.js';
@@ -81,6 +82,7 @@ async function serve(settings: Config, log: Logger): Promise<void> {
   configureBreachCheck(config);
   configureGuard({ key: deriveKey(config.secrets, 'guard'), lockSeconds: config.LOCK_SECONDS });
   configureOutbox({ key: deriveKey(config.secrets, 'outbox') });
+  configureChallenges({ key: deriveKey(config.secrets, 'challenges') });
   const view = createView(config);
   const mail = createMail(config, enqueue);
   const deps = { config, log, view, mail, provider: createLiveProvider({ config, log, view }) };

@@ -4,6 +4,7 @@ import { emailKey } from '../lib/email-address.js';
 import { isUsername, usernameKey } from '../lib/precis.js';
 import { type Account, accounts } from '../models/account.js';
 import { DuplicateError, type Page } from '../store/store.js';
+import { revokeChallenges } from './challenges.js';
 import { defaultDirectory, getDirectory } from './directories.js';
 import { type NewAccount, prepareAccount } from './new-account.js';
 import { revokeAccount, sweepAccount } from './revocation.js';
@@ -78,5 +79,6 @@ export async function enableAccount(account: Account): Promise<Account> {
 export async function removeAccount(account: Account): Promise<void> {
   await disableAccount(account);
   await accounts.remove({ _id: account._id });
+  await revokeChallenges(account._id);
   await sweepAccount(account._id);
 }
