@@ -36,9 +36,13 @@ export const marks = [
   'gatehouse_directory',
 ];
 
+/** Told of one sign-out, a client without the session's id would have to sign the person out everywhere. */
+const withSessionId = (metadata: Record<string, unknown>) =>
+  metadata.backchannel_logout_uri ? { backchannel_logout_session_required: true, ...metadata } : metadata;
+
 function toPayload(client: Client): AdapterPayload {
   return {
-    ...client.metadata,
+    ...withSessionId(client.metadata),
     client_id: client._id,
     client_id_issued_at: Math.floor(client.createdAt.getTime() / 1000),
     ...(client.secrets.length ? { client_secret: hashesOf(client), client_secret_expires_at: 0 } : {}),
