@@ -88,8 +88,11 @@ export async function startServer(changes: ServerSettings = {}, until = /^Gateho
   }
 
   await printed(until);
-  const [line] = await printed(/^\{.*"msg":"listening"\}$/m);
-  const { issuer, port } = JSON.parse(line);
+  const [, listening, shown] = await printed(
+    /"port":(\d+),.*"msg":"listening"|^ {2}Issuer {2}http:\/\/localhost:(\d+)$/m,
+  );
+  const port = Number(listening ?? shown);
+  const issuer = settings.ISSUER ?? `http://localhost:${port}`;
   const cliWithInput = async (input: string, ...args: string[]) =>
     JSON.parse(await runCli({ ...settings, ISSUER: issuer, PORT: String(port) }, [...args, '--json'], input));
   return {
