@@ -1,4 +1,5 @@
 /** Works through the outbox, in every process: at once what this one has enqueued, after a moment what others have left. */
+import { AsyncResource } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Task } from '../models/task.js';
@@ -29,7 +30,7 @@ export function startOutbox(handlers: Record<string, Handler>, log: Logger, poll
   let pausedUntil = 0;
 
   async function handle(task: Task): Promise<void> {
-    const renewal = setInterval(() => renew(task).catch(() => undefined), leaseMs / 4);
+    const renewal = setInterval(() => renew(task).catch(() => undefined), leaseMs / 4).unref();
     try {
       await handlers[task.kind]!(payloadOf(task), task._id);
     } finally {
@@ -84,7 +85,8 @@ export function startOutbox(handlers: Record<string, Handler>, log: Logger, poll
   }
 
   const poll = setInterval(wake, pollMs);
-  const ignore = onEnqueue(() => setTimeout(wake, answerMs).unref());
+  // A task is no part of the request that promised it.
+  const ignore = onEnqueue(AsyncResource.bind(() => void setTimeout(wake, answerMs).unref()));
   wake();
 
   return {
@@ -93,7 +95,9 @@ export function startOutbox(handlers: Record<string, Handler>, log: Logger, poll
       stopping = true;
       clearInterval(poll);
       ignore();
-      await Promise.race([Promise.all(running), sleep(ms, undefined, { ref: false })]);
+      const patience = new AbortController();
+      await Promise.race([Promise.all(running), sleep(ms, undefined, patience)]);
+      patience.abort();
     },
   };
 }

@@ -8,7 +8,7 @@ const setting = { key: randomBytes(32) };
 const keptMs = 5 * 86_400_000;
 /** After a crash it takes so long until somebody else goes on; whoever is at work renews it. */
 export const leaseMs = 20_000;
-const longestDelayMs = 300_000;
+const longestDelayMs = 900_000;
 
 /** Sets the key that tasks are encrypted with, the same in every process. */
 export function configureOutbox(settings: { key: Buffer }): void {
