@@ -34,7 +34,10 @@ export function doubts(given: Settings): string[] {
   const warnings: string[] = [];
   if (!given.ISSUER)
     warnings.push('ISSUER is not set: links and tokens say localhost, which only this machine can reach');
-  if (!given.SMTP_URL) warnings.push('SMTP_URL is not set: no letter leaves this server');
+  if (!given.SMTP_URL)
+    warnings.push('SMTP_URL is not set: no letter leaves this server; each waits five days for a mail server');
+  else if (/@localhost>?$/.test(given.MAIL_FROM))
+    warnings.push(`MAIL_FROM is ${given.MAIL_FROM}: most mail servers refuse letters from an address that is nowhere`);
   if (given.ISSUER?.startsWith('https:') && !given.TRUSTED_PROXIES.length)
     warnings.push('TRUSTED_PROXIES is not set: behind a proxy, every visitor seems to come from its address');
   return warnings;

@@ -29,12 +29,16 @@ interface Office {
   show(letter: Shown): Promise<void>;
 }
 
-/** A mail server knows for certain that nobody has this address (RFC 3463: X.1.x), or it cannot even be written to. */
+/** Whether nobody has this address, or it is none; what else a mail server says may be our own fault, or pass. */
 function isUnknown(error: unknown): boolean {
-  const { code, command, responseCode, response } = error as Record<string, unknown>;
+  const { code, command, responseCode, response = '' } = error as Record<string, unknown>;
   if (code !== 'EENVELOPE' || command === 'MAIL FROM') return false;
-  const status = /^5\d\d[ -]5\.(\d{1,3})\.\d/.exec(String(response ?? ''))?.[1];
-  return responseCode === undefined || status === '1' || (!status && [550, 551, 553].includes(Number(responseCode)));
+  // RFC 3463: X.1.x is about the address. Servers that do not say are believed, unless they want us to sign in first.
+  const status = /^5\d\d[ -]5\.(\d{1,3})\.\d/.exec(String(response))?.[1];
+  if (status !== undefined) return status === '1';
+  return (
+    !responseCode || ([501, 550, 551, 553].includes(Number(responseCode)) && !/relay|auth/i.test(String(response)))
+  );
 }
 
 /** By SMTP where there is SMTP_URL, else to /dev/outbox and the log while developing, else not at all. */

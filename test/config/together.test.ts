@@ -63,6 +63,9 @@ test('production says what is allowed and seldom meant', () => {
     ['ISSUER', 'SMTP_URL'],
   );
   assert.match(loadConfig(production).warnings.at(-1)!, /^TRUSTED_PROXIES/);
+  const mailing = { ...production, SMTP_URL: 'smtps://mail.example.com' };
+  assert.match(loadConfig(mailing).warnings[0]!, /^MAIL_FROM/);
+  assert.doesNotMatch(loadConfig({ ...mailing, MAIL_FROM: 'id@example.com' }).warnings.join('\n'), /MAIL/);
   assert.deepEqual(loadConfig(given).warnings, []);
   assert.match(loadConfig({ ...given, ISSUER: 'http://id.example.com' }).warnings[0]!, /^ISSUER is http/);
 });

@@ -20,8 +20,8 @@ export interface Received {
   encrypted: boolean;
 }
 
-/** What the server says instead of taking a letter, and when. */
-type Refusal = { at: 'MAIL' | 'RCPT' | 'DATA'; code: number; message?: string };
+/** What the server says instead of taking a letter, and when; with `silence` it reads the letter and never answers. */
+export type Refusal = { at: 'MAIL' | 'RCPT' | 'DATA'; code: number; message?: string } | 'silence';
 
 export interface Smtp {
   /** For SMTP_URL. */
@@ -33,6 +33,8 @@ export interface Smtp {
   waitFor(to: string, subject?: RegExp, ms?: number): Promise<Received>;
   /** Refuses every letter from now on; `false` takes them again. */
   refuse(refusal: Refusal | false): void;
+  /** Waits until a letter was refused, since the last `refuse`. */
+  waitForRefusal(): Promise<void>;
   /** Goes away, hanging up on everybody, and comes back on the same port. */
   stop(): Promise<void>;
   start(): Promise<void>;
@@ -46,11 +48,13 @@ export async function startSmtp(options: SMTPServerOptions = plain): Promise<Smt
   const letters: Received[] = [];
   const seen = new Set<Received>();
   let refusal: Refusal | false = false;
+  let refusals = 0;
   let server: SMTPServer;
   let port = 0;
 
   const answer = (at: Refusal['at']) => {
-    if (!refusal || refusal.at !== at) return undefined;
+    if (!refusal || refusal === 'silence' || refusal.at !== at) return undefined;
+    refusals++;
     return Object.assign(new Error(refusal.message ?? 'refused by the test'), { responseCode: refusal.code });
   };
 
@@ -64,6 +68,7 @@ export async function startSmtp(options: SMTPServerOptions = plain): Promise<Smt
       onRcptTo: (_address, _session, done) => done(answer('RCPT')),
       async onData(stream, session, done) {
         const { headers, parts } = readMessage(await text(stream));
+        if (refusal === 'silence') return void refusals++;
         const refused = answer('DATA');
         if (refused) return done(refused);
         const body = parts.get('text/plain') ?? '';
@@ -99,7 +104,11 @@ export async function startSmtp(options: SMTPServerOptions = plain): Promise<Smt
           );
       }
     },
+    async waitForRefusal() {
+      while (!refusals) await sleep(20);
+    },
     refuse: (how) => {
+      refusals = 0;
       refusal = how;
     },
     stop: () => new Promise((resolve) => server.close(() => resolve())),
