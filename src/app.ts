@@ -12,6 +12,7 @@ import { requestLog } from './middleware/request-log.js';
 import { account } from './routes/account.js';
 import { assets } from './routes/assets.js';
 import type { Catalogue } from './routes/described.js';
+import { dev } from './routes/dev.js';
 import { health } from './routes/health.js';
 import { interactionRoutes } from './routes/interaction.js';
 import { openApiRoute } from './routes/openapi.js';
@@ -51,6 +52,7 @@ export function createApp(deps: Deps, observe?: Observe): App {
     setup(deps),
     account(deps),
     interactionRoutes(deps),
+    dev(deps),
     openApiRoute(deps, catalogue),
   ];
   for (const room of rooms) app.use(room.routes()).use(room.allowedMethods());

@@ -75,6 +75,10 @@ export interface Pages {
     /** What is not right: each message a code that messages know as `fault.CODE`, or a sentence. */
     errors?: FieldError[] | undefined;
   };
+  /** The letters that nobody sends while developing. */
+  outbox: {
+    letters: { id: string; at: Date; to: string; subject: string; text: string; link?: string | undefined }[];
+  };
   /** The words of `code` come from messages (`error.CODE`), in the reader's language; a `detail` says more, a `title` stands in. */
   error: {
     code?: string | undefined;

@@ -173,6 +173,22 @@ export const samples: Sample[] = [
       { name: 'confirmation', message: 'passwords-differ' },
     ],
   }),
+  sample('outbox', 'plain', { letters: [] }),
+  sample('outbox', 'full', {
+    letters: [
+      {
+        id: '5f0f2d8e-3f57-4e0c-9f2a-b1c2d3e4f5a6',
+        at: new Date('2026-05-05T14:03:27Z'),
+        to: longest.email,
+        subject: '012345 is your Example code',
+        text: 'Somebody asked for a new password.\n\n    012345\n\nhttps://id.example.com/account/password/reset#token=V2hhdCBhIHRva2Vu',
+        link: 'https://id.example.com/account/password/reset#token=V2hhdCBhIHRva2VuIG9mIDI1NiBiaXRzIGxvb2tzIGxpa2U',
+      },
+    ],
+  }),
+  sample('outbox', 'hostile', {
+    letters: [{ id: 'a', at: new Date(0), to: hostile, subject: hostile, text: hostile, link: 'javascript:alert(1)' }],
+  }),
   sample('error', 'plain', { code: 'bug', requestId: '0b9c1c5e-9f8e-4a63-9a4c-3a1bb3f0d1ab' }),
   sample('error', 'full', { code: 'invalid_redirect_uri', requestId: '0b9c1c5e-9f8e-4a63-9a4c-3a1bb3f0d1ab' }),
   sample('error', 'busy', { code: 'busy', retryAfterSeconds: 5 }),
