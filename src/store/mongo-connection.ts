@@ -82,7 +82,8 @@ export function connectMongo(uri: string, prepare: () => Promise<void>, outage: 
       const was = reachable;
       reachable = servers.some((server) => writable.has(server.type));
       if (was && !reachable) lost(servers.find((server) => server.error)?.error ?? new Error('no writable server'));
-      if (!was && reachable && prepared) outage.ended();
+      // It may have come back empty, or as another server: the indexes are asked for again before anyone is let through.
+      if (!was && reachable) prepareAgain();
     });
   };
   const start = async () => {
@@ -102,6 +103,10 @@ export function connectMongo(uri: string, prepare: () => Promise<void>, outage: 
     }
   };
   let started = start();
+  const prepareAgain = () => {
+    prepared = false;
+    started = started.then(start);
+  };
 
   return {
     connection,
@@ -123,8 +128,7 @@ export function connectMongo(uri: string, prepare: () => Promise<void>, outage: 
       late = (late ?? Promise.resolve()).then(work);
       late.catch(() => {
         late = undefined;
-        prepared = false;
-        started = start();
+        prepareAgain();
       });
     },
     async close() {

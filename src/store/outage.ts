@@ -8,17 +8,21 @@ export interface Outage {
   ended(): void;
 }
 
-/** Watches one engine; `what` names it in the log. */
-export function watchOutage(what: string, log: Log | undefined): Outage {
-  let away = false;
+/**
+ * Watches one engine; `what` names it in the log. It is over only after `calmMs` without trouble: on a disk that is nearly
+ * full small writes still succeed between large ones that fail.
+ */
+export function watchOutage(what: string, log: Log | undefined, calmMs = 0): Outage {
+  let last: number | undefined;
   return {
     began(cause) {
-      if (!away) log?.error({ err: cause }, `the store is unavailable: ${what}`);
-      away = true;
+      if (last === undefined) log?.error({ err: cause }, `the store is unavailable: ${what}`);
+      last = performance.now();
     },
     ended() {
-      if (away) log?.info(`the store answers again: ${what}`);
-      away = false;
+      if (last === undefined || performance.now() - last < calmMs) return;
+      last = undefined;
+      log?.info(`the store answers again: ${what}`);
     },
   };
 }

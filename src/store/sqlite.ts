@@ -24,6 +24,8 @@ export interface SqliteLimits {
 
 /** How long a start waits for another process that is making the same tables. */
 const patience = 10_000;
+/** How long writes must have gone well before an outage is told to be over. */
+const calmMs = 1000;
 
 /** Opens the file in DATA_DIR for the collections that are declared. */
 export function openSqlite(
@@ -33,11 +35,12 @@ export function openSqlite(
   limits: SqliteLimits = {},
 ): Engine {
   const path = join(resolve(settings.DATA_DIR), 'gatehouse.db');
-  const outage = watchOutage(path, log);
+  const outage = watchOutage(path, log, calmMs);
   const tables = new Map<string, { shape: Shape; table: Table }>();
   const synchronous = settings.SQLITE_SYNC === 'power' ? 'FULL' : 'NORMAL';
   const file = sqliteFile({ path, synchronous, maxPages: limits.maxPages }, outage, (connection) => {
     for (const [name, schema] of declared()) lay(name, schema);
+    connection.exec('CREATE TABLE IF NOT EXISTS gatehouse_probe (filler BLOB)');
     for (const { shape, table } of tables.values()) installTable(connection, shape, table);
   });
   const writes = groupWrites(file, outage);
@@ -50,8 +53,11 @@ export function openSqlite(
     tables.set(name, laid);
     return laid;
   };
-  /** One empty write: whether a transaction can be committed now. */
-  const probe = () => writes.add((connection) => connection.exec('PRAGMA user_version = 1'));
+  /** Whether a document of some size can be committed now; a disk that is nearly full still takes the very small ones. */
+  const probe = async () => {
+    await writes.add((connection) => connection.exec('INSERT INTO gatehouse_probe VALUES (zeroblob(16384))'));
+    await writes.add((connection) => connection.exec('DELETE FROM gatehouse_probe'));
+  };
 
   return {
     description: `SQLite in ${path}`,
