@@ -80,7 +80,10 @@ export function sqliteCollection<T extends Doc>(
     async explain(filter, page) {
       const asked = page ? pageClause(table, where(filter), readPage(shape, page)) : where(filter);
       const sql = `EXPLAIN QUERY PLAN ${page ? asked.sql : select(asked.sql)}`;
-      return file.use((connection) => connection.statement(sql).all(asked.values)).map((row) => String(row[3]));
+      const steps = file.use((connection) => connection.statement(sql).all(asked.values));
+      // libSQL does not reset an EXPLAIN either (see Connection.spoilt).
+      file.reopen();
+      return steps.map((row) => String(row[3]));
     },
   };
 }

@@ -18,6 +18,8 @@ export interface Connection {
   exec(sql: string): void;
   statement(sql: string): Statement;
   readonly inTransaction: boolean;
+  /** A statement has failed. libSQL does not reset it, and as long as it is open all reads would see the store as it was then. */
+  readonly spoilt: boolean;
 }
 
 export interface SqliteFile {
@@ -43,10 +45,23 @@ const losses = /^SQLITE_(IOERR|READONLY|CANTOPEN|CORRUPT|NOTADB)/;
 const codeOf = (error: unknown) => String((error as { code?: unknown } | null)?.code);
 export const isBusy = (error: unknown) => codeOf(error) === 'SQLITE_BUSY';
 
-function connect({ path, synchronous, maxPages }: SqliteOptions): Connection {
+/**
+ * Makes the file for its owner alone, before SQLite would make it for everyone. A file that is there must not be opened
+ * here: to close it again would drop every lock that this process holds on it (POSIX), and another process that takes
+ * itself for the last one would then delete the log under our feet.
+ */
+function makeFile(path: string): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  closeSync(openSync(path, 'a', 0o600));
+  try {
+    closeSync(openSync(path, 'ax', 0o600));
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw error;
+  }
   chmodSync(path, 0o600);
+}
+
+function connect({ path, synchronous, maxPages }: SqliteOptions): Connection {
+  makeFile(path);
   const database = new Database(path);
   // The lock of another process is waited for between turns (see writes), not here, where it would hold up everyone.
   for (const pragma of ['busy_timeout = 50', 'journal_mode = WAL', `synchronous = ${synchronous}`]) {
@@ -55,13 +70,24 @@ function connect({ path, synchronous, maxPages }: SqliteOptions): Connection {
   database.exec('PRAGMA cache_size = -32000; PRAGMA wal_autocheckpoint = 4000');
   if (maxPages) database.exec(`PRAGMA max_page_count = ${maxPages}`);
   const statements = new Map<string, Statement>();
+  let spoilt = false;
+  const watched =
+    <R>(work: (values: Value[]) => R) =>
+    (values: Value[]): R => {
+      try {
+        return work(values);
+      } catch (error) {
+        spoilt = true;
+        throw error;
+      }
+    };
   const prepare = (sql: string): Statement => {
     const prepared = database.prepare(sql);
     if (prepared.reader) prepared.raw();
     return {
-      run: (values) => prepared.run(values).changes,
-      first: (values) => prepared.get(values) as Value[] | undefined,
-      all: (values) => prepared.all(values) as Value[][],
+      run: watched((values) => prepared.run(values).changes),
+      first: watched((values) => prepared.get(values) as Value[] | undefined),
+      all: watched((values) => prepared.all(values) as Value[][]),
     };
   };
   return {
@@ -73,6 +99,9 @@ function connect({ path, synchronous, maxPages }: SqliteOptions): Connection {
     },
     get inTransaction() {
       return database.inTransaction;
+    },
+    get spoilt() {
+      return spoilt;
     },
   };
 }
@@ -94,7 +123,7 @@ export function sqliteFile(options: SqliteOptions, outage: Outage, onOpen: (fres
         return work(current ?? open());
       } catch (error) {
         const code = codeOf(error);
-        if (losses.test(code)) current = undefined;
+        if (losses.test(code) || current?.spoilt) current = undefined;
         if (!troubles.test(code) && !/^E[A-Z]+$/.test(code)) throw error;
         if (!isBusy(error)) outage.began(error);
         throw new UnavailableError(`${options.path}: ${(error as Error).message}`, { cause: error });

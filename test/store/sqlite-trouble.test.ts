@@ -121,3 +121,14 @@ test('a closed store refuses everything, after it has finished what it was given
   await assert.rejects(things.insert(thing()), unavailable);
   assert.ok(await openThings(things.folder).find({ _id: 'a' }));
 });
+
+test('sees what other processes write after a statement that libSQL does not reset', async () => {
+  const things = openThings();
+  await things.insert(thing({ _id: 'a' }));
+  await things.explain({ _id: 'a' });
+  const other = new Database(join(things.folder, 'gatehouse.db'));
+  for (let seen = 0; seen < 3; seen++) {
+    assert.equal((await things.find({ _id: 'a' }))?.count ?? 0, seen);
+    other.exec(`UPDATE things SET doc = json_set(doc, '$.count', ${seen + 1}) WHERE _id = 'a'`);
+  }
+});
