@@ -12,18 +12,20 @@ type Alg = SigningKey['alg'];
 const algs: Alg[] = ['ES256', 'RS256'];
 const clockSlackSeconds = 60;
 
-async function makeKey(secrets: Secrets, alg: Alg, stage: 'next' | 'current'): Promise<void> {
+async function makeKey(secrets: Secrets, alg: Alg, stage: 'next' | 'current'): Promise<boolean> {
   const slot = `${alg}:${stage}`;
-  if (await signingKeys.find({ slot })) return;
+  if (await signingKeys.find({ slot })) return false;
   const { privateKey } = await generateKeyPair(alg, { extractable: true });
   const _id = newSecret().slice(0, 16);
   const now = new Date();
   const sealedJwk = seal(secrets.encryptionKey, JSON.stringify(await exportJWK(privateKey)), _id);
   try {
     await signingKeys.insert({ _id, alg, stage, slot, sealedJwk, createdAt: now, stageAt: now });
+    return true;
   } catch (error) {
     // Another process made one in the meantime: theirs is as good as ours.
     if (!(error instanceof DuplicateError)) throw error;
+    return false;
   }
 }
 
@@ -33,16 +35,20 @@ const promoteNext = (alg: Alg) =>
     { $set: { slot: `${alg}:current`, stage: 'current', stageAt: new Date() } },
   );
 
-/** Sees to it that every algorithm has a current and a next key, also after a crash in the middle of a rotation. */
+/** Sees to it that every algorithm has a key that signs, also after a crash in the middle of a rotation. */
 export async function ensureKeys(secrets: Secrets): Promise<void> {
   await Promise.all(
     algs.map(async (alg) => {
-      if (!(await signingKeys.find({ slot: `${alg}:current` })) && !(await promoteNext(alg))) {
-        await makeKey(secrets, alg, 'current');
-      }
-      await makeKey(secrets, alg, 'next');
+      const standing = await signingKeys.find({ slot: `${alg}:current` });
+      if (!standing && !(await promoteNext(alg))) await makeKey(secrets, alg, 'current');
     }),
   );
+}
+
+/** Makes the keys that will sign next, where there are none: not before the first answer, as an RSA key takes its time. */
+async function ensureNextKeys(secrets: Secrets): Promise<void> {
+  const made = await Promise.all(algs.map((alg) => makeKey(secrets, alg, 'next')));
+  if (made.includes(true)) await bumpRevision();
 }
 
 /** Every key and its stage, without the key itself. */
@@ -90,6 +96,7 @@ export async function rotateKeys(config: Config, isDue = (_key: SigningKey) => t
     rotated ||= !!retired;
   }
   await ensureKeys(config.secrets);
+  await ensureNextKeys(config.secrets);
   if (rotated) await bumpRevision();
 }
 

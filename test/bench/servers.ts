@@ -43,6 +43,8 @@ export function spawnOn(
   const [command, ...args] = [
     ...(canPin && core !== 'all' ? ['taskset', '-c', String(core)] : []),
     process.execPath,
+    // As in `npm start`: what a request leaves behind is collected sooner, and the process stays small.
+    ...(file.endsWith('src/server.js') ? ['--max-semi-space-size=4'] : []),
     file,
   ];
   return spawn(command as string, args, {
