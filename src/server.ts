@@ -22,9 +22,9 @@ import { configureOutbox, enqueue } from './services/outbox.js';
 import { type OutboxWorker, startOutbox } from './services/outbox-worker.js';
 import { configureBreachCheck } from './services/password-policy.js';
 import { openStore } from './store/open.js';
-import { UnavailableError } from './store/store.js';
+import { type Engine, UnavailableError } from './store/store.js';
 import { createView } from './view.js';
-import { runWorkers } from './workers.js';
+import { runWorkers, tellPrimary } from './workers.js';
 
 /** Does what needs the store, as often as it takes; the store tells the log itself. Meanwhile requests get a 503. */
 async function onceAnswering(todo: () => Promise<void>): Promise<void> {
@@ -38,12 +38,25 @@ async function onceAnswering(todo: () => Promise<void>): Promise<void> {
   }
 }
 
-/** On the first SIGTERM or SIGINT; later ones change nothing, as the end comes within SHUTDOWN_SECONDS anyway. */
-function stopOnSignal(stop: (signal: string) => Promise<void>): void {
+/**
+ * Stops on the first SIGTERM or SIGINT, and exits within SHUTDOWN_SECONDS, of which the last tenth is for what comes
+ * after the requests. Later signals change nothing: a terminal and npm may both pass on one Ctrl-C.
+ */
+function stopOnSignal({ SHUTDOWN_SECONDS }: Config, log: Logger, stop: (kindlyMs: number) => Promise<void>): void {
+  const begin = async (signal: string) => {
+    log.info({ signal }, 'stopping');
+    setTimeout(() => {
+      log.error('stopping took longer than SHUTDOWN_SECONDS');
+      process.exit(1);
+    }, SHUTDOWN_SECONDS * 1000);
+    await stop(SHUTDOWN_SECONDS * 900);
+    log.info('stopped');
+    process.exit(0);
+  };
   let stopping = false;
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
     process.on(signal, () => {
-      if (!stopping) void stop(signal);
+      if (!stopping) void begin(signal);
       stopping = true;
     });
 }
@@ -64,25 +77,29 @@ async function startMetrics(config: Config, log: Logger): Promise<Observe | unde
 /** How long a start waits for the store; then it listens, and answers 503 until the store does. */
 const patienceMs = 700;
 
+/** Gives the store a head start: who finds the port open finds a server that works, unless the store takes its time. */
+async function awaitBriefly(store: Engine, { secrets }: Config): Promise<void> {
+  const ready = store.ready().then(() => ensureKeys(secrets));
+  await Promise.race([ready.catch(() => undefined), sleep(patienceMs)]);
+}
+
+function configureServices(config: Config): void {
+  const key = (purpose: string) => deriveKey(config.secrets, purpose);
+  configureHashing(config);
+  configureBreachCheck(config);
+  configureGuard({ key: key('guard'), lockSeconds: config.LOCK_SECONDS });
+  configureOutbox({ key: key('outbox') });
+  configureChallenges({ key: key('challenges') });
+}
+
 async function serve(settings: Config, log: Logger): Promise<void> {
   const store = await openStore(settings, log);
-  // Who finds the port open finds a server that works, unless the store takes its time.
-  await Promise.race([
-    store
-      .ready()
-      .then(() => ensureKeys(settings.secrets))
-      .catch(() => undefined),
-    sleep(patienceMs),
-  ]);
+  await awaitBriefly(store, settings);
   const server = createHttpServer();
   const drain = createDrain(server);
   const observe = await startMetrics(settings, log);
   const config = withPort(settings, await listen(server, settings.PORT, settings.HOST, 'PORT'));
-  configureHashing(config);
-  configureBreachCheck(config);
-  configureGuard({ key: deriveKey(config.secrets, 'guard'), lockSeconds: config.LOCK_SECONDS });
-  configureOutbox({ key: deriveKey(config.secrets, 'outbox') });
-  configureChallenges({ key: deriveKey(config.secrets, 'challenges') });
+  configureServices(config);
   const view = createView(config);
   const mail = createMail(config, enqueue);
   const deps = { config, log, view, mail, provider: createLiveProvider({ config, log, view }) };
@@ -92,21 +109,11 @@ async function serve(settings: Config, log: Logger): Promise<void> {
   server.on('request', createApp(deps, observe).handler);
   log.info({ issuer: config.ISSUER, port: config.PORT, store: store.description }, 'listening');
 
-  stopOnSignal(async (signal) => {
-    log.info({ signal }, 'stopping');
-    const end = setTimeout(() => {
-      log.error('stopping took longer than SHUTDOWN_SECONDS');
-      process.exit(1);
-    }, config.SHUTDOWN_SECONDS * 1000);
-    // The last tenth belongs to the store.
-    const kindlyMs = config.SHUTDOWN_SECONDS * 900;
+  stopOnSignal(config, log, async (kindlyMs) => {
     const [cut] = await Promise.all([drain(kindlyMs), outbox?.stop(kindlyMs)]);
-    post.close();
     if (cut) log.warn({ connections: cut }, 'some requests took too long and were cut off');
+    post.close();
     await store.close();
-    clearTimeout(end);
-    log.info('stopped');
-    process.exit(0);
   });
   await onceAnswering(async () => {
     await store.ready();
@@ -132,6 +139,9 @@ try {
   else await serve(config, log);
 } catch (error) {
   if (!(error instanceof ConfigError || error instanceof ListenError)) throw error;
-  if (isFirst) process.stderr.write(`${error.message}\n`);
-  process.exit(1);
+  if (cluster.isWorker) tellPrimary(error.message);
+  else {
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  }
 }

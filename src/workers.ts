@@ -3,10 +3,18 @@ import cluster, { type Worker } from 'node:cluster';
 import type { Logger } from 'pino';
 import type { Config } from '../config/index.js';
 
+/** How a worker ends that no other could take the place of, as the settings are wrong (EX_CONFIG of sysexits.h). */
+const unfit = 78;
+
+/** Ends this worker, for a fault that the primary tells the operator, once for all workers. */
+export function tellPrimary(fault: string): void {
+  process.send?.({ fault }, () => process.exit(unfit));
+}
+
 /** A worker that ends sooner than this would end again at once. */
 const soonMs = 1000;
 
-/** Forks the workers. One that dies is replaced; one that cannot even listen ends everything. */
+/** Forks the workers. One that dies is replaced; one that cannot start, as no other could, ends everything. */
 export async function runWorkers(config: Config, log: Logger): Promise<void> {
   if (config.METRICS_PORT !== undefined) {
     const { serveMetrics } = await import('./metrics.js');
@@ -31,13 +39,17 @@ export async function runWorkers(config: Config, log: Logger): Promise<void> {
   cluster.on('listening', () => {
     listening = true;
   });
+  let told = false;
+  cluster.on('message', (_worker, { fault }: { fault?: string }) => {
+    if (fault && !told) process.stderr.write(`${fault}\n`);
+    told ||= !!fault;
+  });
   cluster.on('exit', (worker, code, signal) => {
     if (stopping) {
       if (code) process.exitCode = 1;
       return;
     }
-    // Why it cannot start stands on stderr already, in the worker's own words.
-    if (!listening) return end(1);
+    if (!listening || code === unfit) return end(1);
     const lived = Date.now() - (startedAt.get(worker.id) ?? 0);
     log.error({ worker: worker.process.pid, code, signal }, 'a worker died and is replaced');
     setTimeout(() => stopping || fork(), Math.max(0, soonMs - lived));

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import { exchange } from './support/exchange.js';
 import { startServer } from './support/server.js';
@@ -27,4 +28,14 @@ test('says once that the port is taken, and exits 1', { skip }, async () => {
     return true;
   });
   await server.stop();
+});
+
+test('says once that ENCRYPTION_KEY is not the one of the store, and exits 1', { skip }, async () => {
+  const first = await startServer({ WORKERS: '2' });
+  await first.stop({ keepData: true });
+  const other = randomBytes(32).toString('base64url');
+  await assert.rejects(startServer({ ...first.settings, ENCRYPTION_KEY: other }), ({ message }: Error) => {
+    assert.equal(message.split('ENCRYPTION_KEY must be the one').length, 2);
+    return true;
+  });
 });

@@ -1,6 +1,6 @@
 /** Signing keys: made on first run, sealed at rest, rotated through next, current and previous. */
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
-import type { Config } from '../../config/index.js';
+import { type Config, ConfigError } from '../../config/index.js';
 import type { Secrets } from '../../config/secrets.js';
 import { newSecret, seal, unseal } from '../lib/secret.js';
 import { listEveryResource } from '../models/resource.js';
@@ -57,7 +57,7 @@ export async function listKeys(): Promise<Omit<SigningKey, 'sealedJwk' | 'slot'>
   return items.map(({ sealedJwk, slot, ...rest }) => rest);
 }
 
-/** The private JWKs, the one that signs first for each algorithm. Throws when ENCRYPTION_KEY is not the one they were sealed with. */
+/** The private JWKs, the one that signs first for each algorithm. Throws ConfigError when ENCRYPTION_KEY is not the one they were sealed with. */
 export async function openKeys(secrets: Secrets): Promise<JWK[]> {
   const order = { current: 0, next: 1, previous: 2 };
   const { items } = await signingKeys.list({});
@@ -67,8 +67,10 @@ export async function openKeys(secrets: Secrets): Promise<JWK[]> {
       try {
         const jwk: JWK = JSON.parse(unseal(secrets.encryptionKey, key.sealedJwk, key._id));
         return { ...jwk, kid: key._id, alg: key.alg, use: 'sig' };
-      } catch (cause) {
-        throw new Error(`signing key ${key._id} does not open with this ENCRYPTION_KEY`, { cause });
+      } catch {
+        throw new ConfigError([
+          `ENCRYPTION_KEY must be the one that the signing keys were sealed with: key ${key._id} does not open with it`,
+        ]);
       }
     });
 }
