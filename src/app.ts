@@ -9,6 +9,7 @@ import type { Observe } from './metrics.js';
 import { errors } from './middleware/errors.js';
 import { headers } from './middleware/headers.js';
 import { requestLog } from './middleware/request-log.js';
+import { profile } from './routes/account/profile.js';
 import { account } from './routes/account.js';
 import { assets } from './routes/assets.js';
 import type { Catalogue } from './routes/described.js';
@@ -51,6 +52,7 @@ export function createApp(deps: Deps, observe?: Observe): App {
     assets(view),
     setup(deps),
     account(deps),
+    profile(deps, catalogue),
     interactionRoutes(deps),
     dev(deps),
     openApiRoute(deps, catalogue),

@@ -7,6 +7,16 @@ export interface Application {
   uri?: string | undefined;
 }
 
+/** What forms on the account's pages have in common. */
+interface AccountForm {
+  action: string;
+  csrf: string;
+  /** What is not right: each message a code that messages know as `fault.CODE`, or a sentence. */
+  errors?: FieldError[] | undefined;
+  /** With `too-many-requests` or `busy`: when to try again. */
+  retryAfterSeconds?: number | undefined;
+}
+
 export interface Pages {
   'sign-in': {
     /** Where the form posts to. */
@@ -66,6 +76,12 @@ export interface Pages {
     signOutAction: string;
     /** What was given access, newest first; each can be withdrawn where it says how. Left out when it is not known. */
     applications?: (Application & { grantedAt?: Date; withdrawAction?: string; grantId?: string })[] | undefined;
+  };
+  'account-profile': AccountForm & {
+    /** What stands in the fields: standard claims by name, and the parts of the postal address. */
+    values: Record<string, string | undefined>;
+    /** The form was just saved. */
+    saved: boolean;
   };
   /** The first administrator's account. */
   setup: {

@@ -17,3 +17,9 @@ export function showPage<K extends PageName>(
   ctx.type = 'html';
   ctx.body = view.page(name, data, { language: languageOf(ctx, view), here });
 }
+
+/** Sends a browser on by GET after a form, so that going back or reloading sends nothing twice. */
+export function seeOther(ctx: Context, path: string): void {
+  ctx.status = 303;
+  ctx.redirect(path);
+}

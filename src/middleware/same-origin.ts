@@ -22,8 +22,8 @@ const refuse = (own: string) =>
   new Problem('foreign-origin', { detail: `Nothing was changed. Open the page at ${own} and try again.` });
 
 /**
- * For routes of ours that change something. With neither header, a form must carry the `_csrf` of this browser; JSON
- * needs no more, as no form can send it, and a script of another site cannot without a preflight and an Origin.
+ * For routes of ours that change something. With neither header, a form must carry the `_csrf` of this browser; JSON and
+ * other methods need no more, as no form can send them, and a script of another site cannot without a preflight.
  */
 export function sameOrigin(config: Config): Middleware {
   const own = new URL(config.ISSUER).origin;
@@ -31,7 +31,8 @@ export function sameOrigin(config: Config): Middleware {
     if (!safe.has(ctx.method)) {
       const verdict = originOf(ctx, own);
       if (verdict === 'foreign') throw refuse(own);
-      if (verdict === 'unknown' && !ctx.is('json') && !isCsrf(ctx, config, (await readFields(ctx))._csrf))
+      const mayBeForm = ctx.method === 'POST' && !ctx.is('json');
+      if (verdict === 'unknown' && mayBeForm && !isCsrf(ctx, config, (await readFields(ctx))._csrf))
         throw new Problem('form-expired', { detail: 'Nothing was changed. Load the page anew and try again.' });
     }
     await next();

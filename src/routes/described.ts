@@ -14,6 +14,8 @@ export interface Operation<B extends z.ZodType = z.ZodType> {
   /** Who may ask; `account` is a session or a token with that scope. */
   access: 'anyone' | 'account' | 'tokens';
   body?: B;
+  /** How people call the fields of the body, where it is not by their names. */
+  labels?: Record<string, string>;
   query?: z.ZodObject;
   answers: Record<number, Answer | string>;
 }
@@ -39,7 +41,7 @@ export function describedRoutes(router: Router, catalogue: Catalogue) {
   ): void => {
     catalogue.push({ ...operation, method, path });
     router[method](path, ...(guards as never[]), async (ctx: Context) => {
-      const body = operation.body ? await readBody(ctx, operation.body) : undefined;
+      const body = operation.body ? await readBody(ctx, operation.body, operation.labels) : undefined;
       await handler(ctx, body as z.output<B>);
     });
   };

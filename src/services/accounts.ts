@@ -23,7 +23,8 @@ export async function insertAccount(account: Account): Promise<Account> {
 /** Makes an account. Throws `invalid-fields` with every fault, or `taken`. */
 export const createAccount = async (data: NewAccount): Promise<Account> => insertAccount(await prepareAccount(data));
 
-function taken(name: 'username' | 'email'): Problem {
+/** The problem of a name that another account has. */
+export function taken(name: 'username' | 'email'): Problem {
   const message = `Another account has this ${name === 'email' ? 'e-mail address' : 'username'}.`;
   return new Problem('taken', { detail: message, errors: [{ name, message }] });
 }

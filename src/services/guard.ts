@@ -18,6 +18,8 @@ const limits = {
   'known-browser': { free: 5, lockAt: 10 },
   address: { free: 50, lockAt: 200 },
   'user-code': { free: 10, lockAt: 30 },
+  // Names that are taken: whoever is signed in may look for a free one, and not for all those of others.
+  'new-name': { free: 5, lockAt: 20 },
 } satisfies Record<string, Limit>;
 
 export type Guess = [kind: keyof typeof limits, what: string];

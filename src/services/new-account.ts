@@ -46,9 +46,14 @@ export const nameKey = (name: string): string => emailKey(usernameKey(name));
 const isOwnAddress = (username: string, email: string) =>
   !usernameKey(username).includes('@') || nameKey(username) === nameKey(email);
 
+/** What is wrong with a username for somebody with this address, when it is one by itself. */
+export const usernameErrors = (username: string, email: string): FieldError[] =>
+  isOwnAddress(username, email)
+    ? []
+    : [{ name: 'username', message: 'A username with an @ in it must be the e-mail address of the account.' }];
+
 function* nameErrors({ username, email }: Pick<NewAccount, 'username' | 'email'>, { policy }: Directory) {
-  if (!isOwnAddress(username, email))
-    yield { name: 'username', message: 'A username with an @ in it must be the e-mail address of the account.' };
+  yield* usernameErrors(username, email);
   if (!isAllowedDomain(policy, email))
     yield { name: 'email', message: 'The e-mail address must be of a mail domain that is allowed here.' };
 }

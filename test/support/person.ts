@@ -36,13 +36,16 @@ function formOf(page: Page, action: RegExp): Form {
 export class Person {
   /** By name and path, with a space between: two tabs may each be on a way of their own. */
   readonly cookies = new Map<string, string>();
-  constructor(readonly issuer: string) {}
+  constructor(
+    readonly issuer: string,
+    readonly userAgent = 'Person/1.0',
+  ) {}
 
   /** One request, with this browser's cookies; no redirect is followed. */
   async send(url: string, init: RequestInit = {}): Promise<Response> {
     const headers = new Headers({
       accept: 'text/html,*/*;q=0.5',
-      'user-agent': 'Person/1.0',
+      'user-agent': this.userAgent,
       ...(init.headers as object),
     });
     const cookie = this.cookiesFor(new URL(url).pathname);

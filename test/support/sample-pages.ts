@@ -1,21 +1,8 @@
 /** Every page with what it may be given: `plain` as on most days, `full` with the longest and most hostile that is plausible. */
-import type { PageName, Pages } from '../../src/pages.js';
+import { accountSamples } from './sample-account-pages.js';
+import { action, arabic, csrf, hostile, jane, long, longest, printer, type Sample, sample } from './sample-values.js';
 
-export type Sample = { [K in PageName]: { page: K; name: string; data: Pages[K] } }[PageName];
-const sample = <K extends PageName>(page: K, name: string, data: Pages[K]) => ({ page, name, data }) as Sample;
-
-const csrf = 'q0Zr1cOBc2m6vYyD1o4kR0Hn3pJt8sWx';
-const action = '/interaction/uWq3nS7kXv1r';
-const long = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft Fotodruck & Söhne';
-const hostile = '<script>alert(1)</script>"\'><img src=x onerror=alert(1)> \u202Etxt.exe';
-const arabic = 'طابعة الصور';
-const jane = { name: 'Jane Doe', username: 'jane', email: 'jane.doe@example.com' };
-const longest = {
-  name: 'Wolfeschlegelsteinhausenbergerdorff-Featherstonehaugh María de los Ángeles',
-  username: 'maria.de.los.angeles.wolfeschlegelsteinhausenbergerdorff',
-  email: 'maria.de.los.angeles.wolfeschlegelsteinhausenbergerdorff@research.department.university.example',
-};
-const printer = { name: 'Photo Printer', uri: 'https://photos.example.com' };
+export type { Sample } from './sample-values.js';
 
 export const samples: Sample[] = [
   sample('sign-in', 'plain', { action, csrf, client: printer, cancelAction: `${action}/abort` }),
@@ -131,37 +118,7 @@ export const samples: Sample[] = [
   sample('device-done', 'plain', { client: { name: 'Living Room TV' } }),
   sample('device-done', 'full', { client: { name: long } }),
   sample('device-stopped', 'plain', {}),
-  sample('account', 'plain', {
-    csrf,
-    account: { ...jane, admin: true },
-    signOutAction: '/account/sign-out',
-    applications: [
-      {
-        ...printer,
-        grantedAt: new Date('2026-05-03T09:12:44Z'),
-        withdrawAction: '/account/applications',
-        grantId: 'g1',
-      },
-      {
-        name: 'Calendar',
-        grantedAt: new Date('2026-01-19T17:00:00Z'),
-        withdrawAction: '/account/applications',
-        grantId: 'g2',
-      },
-    ],
-  }),
-  sample('account', 'full', {
-    csrf,
-    account: { ...longest, admin: false },
-    signOutAction: '/account/sign-out',
-    applications: [{ name: long, uri: 'https://photos.example.com', withdrawAction: '/account/applications' }],
-  }),
-  sample('account', 'hostile', {
-    csrf,
-    account: { name: hostile, username: hostile, email: hostile, admin: false },
-    signOutAction: '/account/sign-out',
-    applications: [],
-  }),
+  ...accountSamples,
   sample('setup', 'plain', { action: '/setup', csrf, values: {} }),
   sample('setup', 'fault', {
     action: '/setup',
