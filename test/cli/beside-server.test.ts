@@ -64,9 +64,9 @@ describe('beside a running server the command line', () => {
 
   test('ends all that a disabled account or a removed client holds', async () => {
     const account = ['--username', 'alice', '--email', 'alice@example.com', '--verified', '--password-stdin'];
-    await server.cliWithInput('pass word', 'account', 'add', ...account);
+    await server.cliWithInput('a very long pass word', 'account', 'add', ...account);
     const client = await server.cli('client', 'add', '--name', 'App', '--grant', 'password', '--introspect');
-    const form = { grant_type: 'password', username: 'alice', password: 'pass word', scope: 'openid' };
+    const form = { grant_type: 'password', username: 'alice', password: 'a very long pass word', scope: 'openid' };
     const signIn = () => post('/token', client, form);
     const isActive = async (token: string) => (await post('/introspect', client, { token })).active;
 
@@ -83,7 +83,7 @@ describe('beside a running server the command line', () => {
     assert.deepEqual(ended, { sessions: 0, grants: 1, tokens: 1 });
     assert.equal(await isActive(second), false);
 
-    await server.cliWithInput('new pass word', 'account', 'set-password', 'alice');
+    await server.cliWithInput('a new long pass word', 'account', 'set-password', 'alice');
     assert.equal((await signIn()).error, 'invalid_grant');
     await server.cli('client', 'remove', client.client_id);
     assert.equal((await signIn()).error, 'invalid_client');

@@ -42,6 +42,7 @@ const json = (url: string, method: string, body?: unknown, token?: string) =>
   });
 const register = (more: Record<string, unknown> = {}, at = open, token?: string) =>
   json(`${at.url}/register`, 'POST', { client_name: 'Stranger', redirect_uris: [redirectUri], ...more }, token);
+const machine = { grant_types: ['client_credentials'], response_types: [], redirect_uris: [] };
 const mcp = { token_endpoint_auth_method: 'none', grant_types: ['authorization_code', 'refresh_token'] };
 
 test('where it is off there is no such endpoint', async () => {
@@ -54,11 +55,7 @@ test('with a token it asks for one that the operator issued', async () => {
   assert.equal((await register({}, guarded)).status, 401);
   assert.equal((await register({}, guarded, 'gh_iat_unknown')).status, 401);
   const { token } = await issueRegistrationToken({ expiresInSeconds: 60 });
-  const { status, json } = await register(
-    { grant_types: ['client_credentials'], response_types: [], redirect_uris: [] },
-    guarded,
-    token,
-  );
+  const { status, json } = await register(machine, guarded, token);
   assert.equal(status, 201);
   assert.equal((await postAs(`${guarded.url}/token`, json as never, { grant_type: 'client_credentials' })).status, 200);
 });
@@ -89,11 +86,7 @@ describe('where it is open', () => {
     assert.equal(next.scope, 'album:read');
 
     const { token } = await issueRegistrationToken({ expiresInSeconds: 60 });
-    const own = await register(
-      { grant_types: ['client_credentials'], response_types: [], redirect_uris: [] },
-      guarded,
-      token,
-    );
+    const own = await register(machine, guarded, token);
     const fields = { grant_type: 'client_credentials', resource: photos, scope: 'album:read' };
     assert.equal((await postAs(`${guarded.url}/token`, own.json as never, fields)).json.error, 'invalid_target');
     const told = await postAs(`${guarded.url}/introspect`, own.json as never, { token: tokens.access_token });
