@@ -88,10 +88,10 @@ export async function startServer(changes: ServerSettings = {}, until = /^Gateho
   }
 
   await printed(until);
-  const [, listening, shown] = await printed(
-    /"port":(\d+),.*"msg":"listening"|^ {2}Issuer {2}http:\/\/localhost:(\d+)$/m,
-  );
-  const port = Number(listening ?? shown);
+  // Where the log is kept quiet, the issuer that follows the port tells it.
+  const quiet = settings.LOG_LEVEL && settings.LOG_LEVEL !== 'info';
+  const told = quiet ? /^ {2}Issuer {2}http:\/\/localhost:(\d+)$/m : /"port":(\d+),.*"msg":"listening"/;
+  const port = Number((await printed(told))[1]);
   const issuer = settings.ISSUER ?? `http://localhost:${port}`;
   const cliWithInput = async (input: string, ...args: string[]) =>
     JSON.parse(await runCli({ ...settings, ISSUER: issuer, PORT: String(port) }, [...args, '--json'], input));
