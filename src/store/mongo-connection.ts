@@ -22,13 +22,18 @@ const defaults = {
   maxPoolSize: 50,
 };
 
-/** What holds whatever the URI says: an answered write must survive, and nothing may wait in a queue of our own. */
+/** For what may be long: counting and removing many. */
+const longPatience = 60_000;
+
+/** What holds whatever the URI says: an answered write survives and is seen, and nothing waits in a queue of our own. */
 const fixed = {
   bufferCommands: false,
   autoIndex: false,
   autoCreate: false,
   ignoreUndefined: true,
-  writeConcern: { w: 'majority' as const, journal: true },
+  w: 'majority' as const,
+  journal: true,
+  readPreference: 'primary' as const,
   appName: 'gatehouse',
 };
 
@@ -68,7 +73,7 @@ export function connectMongo(uri: string, prepare: () => Promise<void>, outage: 
   let reachable = false;
   let prepared = false;
   let closed = false;
-  let late: Promise<unknown> | undefined;
+  let preparing: Promise<unknown> | undefined;
   let trouble: unknown = new UnavailableError('MongoDB has not answered yet');
 
   const lost = (cause: unknown) => {
@@ -81,7 +86,8 @@ export function connectMongo(uri: string, prepare: () => Promise<void>, outage: 
       const servers = [...newDescription.servers.values()];
       const was = reachable;
       reachable = servers.some((server) => writable.has(server.type));
-      if (was && !reachable) lost(servers.find((server) => server.error)?.error ?? new Error('no writable server'));
+      const cause = servers.find((server) => server.error)?.error;
+      if (was && !reachable) lost(new UnavailableError('MongoDB: no server takes writes', { cause }));
       // It may have come back empty, or as another server: the indexes are asked for again before anyone is let through.
       if (!was && reachable) prepareAgain();
     });
@@ -113,10 +119,9 @@ export function connectMongo(uri: string, prepare: () => Promise<void>, outage: 
     async use(work, patient = false) {
       if (closed) throw new UnavailableError('the store is closed');
       if (!reachable || !prepared) throw new UnavailableError('MongoDB is away', { cause: trouble });
-      if (late) await late;
-      const answer = work();
-      if (patient) return answer;
-      return within(answerPatience, answer, () => new UnavailableError('MongoDB did not answer in time'));
+      if (preparing) await preparing;
+      const late = () => new UnavailableError('MongoDB did not answer in time');
+      return within(patient ? longPatience : answerPatience, work(), late);
     },
     async ready() {
       if (prepared && reachable) return;
@@ -125,9 +130,9 @@ export function connectMongo(uri: string, prepare: () => Promise<void>, outage: 
     },
     prepareLate(work) {
       if (!prepared) return;
-      late = (late ?? Promise.resolve()).then(work);
-      late.catch(() => {
-        late = undefined;
+      preparing = (preparing ?? Promise.resolve()).then(work);
+      preparing.catch(() => {
+        preparing = undefined;
         prepareAgain();
       });
     },

@@ -13,7 +13,11 @@ export interface Doc {
 type Scalar = string | number | boolean | Date;
 type Operators<V> = { $in?: V[]; $ne?: V; $exists?: boolean; $lt?: V; $lte?: V; $gt?: V; $gte?: V };
 
-/** Which documents are meant: the subset of MongoDB's query language that both engines speak; all conditions must hold. */
+/**
+ * Which documents are meant: the subset of MongoDB's query language that both engines speak; all conditions must hold.
+ * Any other operator, an unknown path, a value of another type, null or undefined is refused with a TypeError. That is the
+ * second line against a request that smuggles in an operator; the first is that model functions take plain values.
+ */
 export type Filter<T> = {
   [K in keyof T]?: T[K] extends Scalar | undefined
     ? NonNullable<T[K]> | Operators<NonNullable<T[K]>>
@@ -27,7 +31,7 @@ export interface Change<T> {
   $inc?: { [K in keyof T]?: number };
 }
 
-/** Which page of a list: at most `limit` documents, in the order of one path (and of ids within it), after a cursor. */
+/** Which page of a list: at most `limit` (50; 1000 at most) documents, in the order of one path (and of ids within it), after a cursor. */
 export interface Page<T> {
   limit?: number;
   after?: string;
@@ -35,17 +39,26 @@ export interface Page<T> {
   descending?: boolean;
 }
 
-/** One collection of documents. Every promise below is a test in test/contracts/store.ts. */
+/**
+ * One collection of documents. Every promise below is a test in test/contracts/store.ts. A document or a change that the
+ * schema does not allow is refused with a TypeError; a store that cannot answer now with an UnavailableError, soon.
+ */
 export interface Collection<T extends Doc> {
   readonly name: string;
   readonly schema: Schema;
-  /** Stores a new document, durably before it answers. Throws DuplicateError when a unique path, `_id` included, is taken. */
+  /**
+   * Stores a new document, durably before it answers. Throws DuplicateError when a unique path, `_id` included, is taken
+   * by a document that has not expired.
+   */
   insert(doc: T): Promise<void>;
   /** Stores a document whole under its id, whether or not one stood there. Throws DuplicateError as `insert` does. */
   put(doc: T): Promise<void>;
   /** One document, or null. An expired document is never returned, whether or not it has been swept. */
   find(filter: Filter<T>): Promise<T | null>;
-  /** A page of documents and the cursor of the next one. Throws InvalidCursorError for a cursor that it did not give. */
+  /**
+   * A page of documents and the cursor of the next one: each document that is there throughout comes exactly once,
+   * whatever is stored or removed meanwhile. Throws InvalidCursorError for a cursor that it did not give.
+   */
   list(filter: Filter<T>, page?: Page<T>): Promise<{ items: T[]; next?: string }>;
   /** How many documents there are. */
   count(filter: Filter<T>): Promise<number>;
@@ -54,7 +67,7 @@ export interface Collection<T extends Doc> {
    * that ask at once for a change that makes the filter false, exactly one wins.
    */
   update(filter: Filter<T>, change: Change<T>): Promise<T | null>;
-  /** Removes every document that matches, and says how many. */
+  /** Removes every document that matches, a portion at a time, and says how many. */
   remove(filter: Filter<T>): Promise<number>;
   /** How the engine would find it, step by step in its own words; for tests of query plans. */
   explain(filter: Filter<T>, page?: Page<T>): Promise<string[]>;
