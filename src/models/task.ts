@@ -28,7 +28,7 @@ const schema = new mongoose.Schema(
   },
   { versionKey: false },
 );
-schema.index({ kind: 1, dueAt: 1 });
+schema.index({ kind: 1, dueAt: 1, _id: 1 });
 schema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
 
 export const tasks = collection<Task>('outbox', schema);

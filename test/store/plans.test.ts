@@ -3,9 +3,12 @@ import { readdirSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { accounts } from '../../src/models/account.js';
 import { artifacts } from '../../src/models/artifact.js';
+import { attempts } from '../../src/models/attempt.js';
+import { challenges } from '../../src/models/challenge.js';
 import { clients } from '../../src/models/client.js';
 import { signingKeys } from '../../src/models/signing-key.js';
 import { states } from '../../src/models/state.js';
+import { tasks } from '../../src/models/task.js';
 import { collection, collections } from '../../src/store/open.js';
 import type { Collection, Doc, Engine } from '../../src/store/store.js';
 import { openTestStore } from '../support/store.js';
@@ -52,6 +55,9 @@ const hot = [
   look('a client by its id', clients, { _id: 'a' }),
   look('a page of clients, oldest first', clients, {}, { orderBy: 'createdAt' }),
   look('a signing key by its stage', signingKeys, { slot: 'ES256:current' }),
+  look('a challenge by the hash of its token', challenges, { tokenHash: 'a' }),
+  look('the tasks that are due', tasks, { kind: 'letter', dueAt: { $lte: now } }, { orderBy: 'dueAt' }),
+  look('the tries that were made', attempts, { _id: 'a' }),
   look('the revision', states, { _id: 'a' }),
 ];
 
