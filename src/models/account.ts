@@ -57,6 +57,7 @@ const schema = new mongoose.Schema(
 );
 schema.index({ directoryId: 1, usernameKey: 1 }, { unique: true });
 schema.index({ directoryId: 1, emailKey: 1 }, { unique: true });
+schema.index({ admin: 1 });
 schema.index({ createdAt: 1, _id: 1 });
 
 export const accounts = collection<Account>('accounts', schema);

@@ -48,6 +48,7 @@ const hot = [
   look('all artifacts of a client', artifacts, { clientId: 'a' }),
   look('the grants of a client', artifacts, { clientId: 'a', kind: 'Grant' }),
   look('an account by its id', accounts, { _id: 'a' }),
+  look('an administrator', accounts, { admin: true }),
   look('an account by its username', accounts, { directoryId: 'a', usernameKey: 'a' }),
   look('an account by its e-mail address', accounts, { directoryId: 'a', emailKey: 'a' }),
   look('a page of accounts, oldest first', accounts, {}, { orderBy: 'createdAt' }),
