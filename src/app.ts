@@ -10,6 +10,7 @@ import { errors } from './middleware/errors.js';
 import { headers } from './middleware/headers.js';
 import { requestLog } from './middleware/request-log.js';
 import { profile } from './routes/account/profile.js';
+import { sessions } from './routes/account/sessions.js';
 import { account } from './routes/account.js';
 import { assets } from './routes/assets.js';
 import type { Catalogue } from './routes/described.js';
@@ -53,6 +54,7 @@ export function createApp(deps: Deps, observe?: Observe): App {
     setup(deps),
     account(deps),
     profile(deps, catalogue),
+    sessions(deps, catalogue),
     interactionRoutes(deps),
     dev(deps),
     openApiRoute(deps, catalogue),

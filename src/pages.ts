@@ -83,6 +83,21 @@ export interface Pages {
     /** The form was just saved. */
     saved: boolean;
   };
+  'account-sessions': {
+    csrf: string;
+    action: string;
+    signOutAction: string;
+    sessions: {
+      id: string;
+      current: boolean;
+      signedInAt: Date;
+      seenAt: Date;
+      address?: string | undefined;
+      userAgent?: string | undefined;
+    }[];
+    /** One or more were just ended. */
+    ended: boolean;
+  };
   /** The first administrator's account. */
   setup: {
     action: string;

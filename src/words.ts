@@ -50,6 +50,13 @@ export function words(messages: Messages, language: string, brand: string) {
       );
       return `<time datetime="${at.toISOString()}" title="${escapeHtml(exact)}">${escapeHtml(day)}</time>`;
     },
+    /** A moment in words, with the exact time for who wants it. */
+    instant(at: Date) {
+      const said = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(
+        at,
+      );
+      return `<time datetime="${at.toISOString()}">${escapeHtml(said)} UTC</time>`;
+    },
     /** A moment in words, to the minute, for where nothing can be hovered over. */
     moment: (at: Date | string) =>
       new Intl.DateTimeFormat(language, {

@@ -11,6 +11,8 @@ export interface SignedIn {
   accountId: string;
   /** The session of the browser; absent where an access token speaks. */
   session?: { uid: string; signedInAt: Date };
+  /** That session, or the one in which the access token was asked for. */
+  sessionUid?: string | undefined;
   /** The grant behind the access token; absent in a browser. */
   grantId?: string;
 }
@@ -30,14 +32,15 @@ export function signedIn({ config, provider }: Pick<Deps, 'config' | 'provider'>
   return async (ctx, next) => {
     const authorization = ctx.get('Authorization');
     if (authorization) {
-      const { accountId, grantId } = await getBearer(provider, authorization, scope);
-      ctx.state.signedIn = { accountId, grantId } satisfies SignedIn;
+      const { accountId, grantId, sessionUid } = await getBearer(provider, authorization, scope);
+      ctx.state.signedIn = { accountId, grantId, sessionUid } satisfies SignedIn;
       return next();
     }
     const session = await findSession(provider, ctx);
     if (session) {
       const { accountId, uid, loginTs } = session;
-      ctx.state.signedIn = { accountId, session: { uid, signedInAt: new Date(loginTs * 1000) } } satisfies SignedIn;
+      const signedInAt = new Date(loginTs * 1000);
+      ctx.state.signedIn = { accountId, session: { uid, signedInAt }, sessionUid: uid } satisfies SignedIn;
       return checkOrigin(ctx, next);
     }
     if (ctx.method !== 'GET' || !wantsPage(ctx)) throw new Problem('signed-out');

@@ -2,7 +2,7 @@
 import mongoose from 'mongoose';
 import { hashSecret } from '../lib/secret.js';
 import { collection } from '../store/open.js';
-import type { Doc } from '../store/store.js';
+import type { Doc, Filter } from '../store/store.js';
 
 export interface Artifact extends Doc {
   /** The name of oidc-provider's model; see `artifactId` for `_id`. */
@@ -48,6 +48,16 @@ export const artifacts = collection<Artifact>('artifacts', schema);
 
 /** Where an artifact is kept: under its kind and the hash of its id, for an id is a secret; a grant's is not. */
 export const artifactId = (kind: string, id: string): string => `${kind}:${kind === 'Grant' ? id : hashSecret(id)}`;
+
+/** Every artifact that matches, page by page. */
+export async function* everyArtifact(filter: Filter<Artifact>): AsyncGenerator<Artifact> {
+  for (let after: string | undefined; ; ) {
+    const { items, next } = await artifacts.list(filter, after === undefined ? {} : { after });
+    yield* items;
+    if (next === undefined) return;
+    after = next;
+  }
+}
 
 /** Marks a one-time artifact as used. Of all who ask at once, one gets true. */
 export const consumeArtifact = async (_id: string): Promise<boolean> =>

@@ -98,6 +98,11 @@ export function createAdapter(kind: string, config: Config, successorOf: (token:
   return {
     async upsert(id, payload, expiresIn) {
       const artifact = toArtifact(id, payload, expiresIn);
+      if (kind === 'Session' && payload.stands) {
+        // Ended since it was read, it stays so.
+        const { _id, ...change } = artifact;
+        return void (await artifacts.update({ _id }, { $set: change }));
+      }
       if (rewrittenKinds.has(kind)) return artifacts.put(artifact);
       if (kind === 'DeviceCode') {
         // A used device code stays used, whatever a second tab still wants to write of it.

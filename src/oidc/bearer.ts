@@ -7,6 +7,8 @@ export interface Bearer {
   accountId: string;
   clientId: string;
   grantId: string;
+  /** The browser's session in which it was asked for, if it was. */
+  sessionUid?: string | undefined;
 }
 
 const invalid = (detail: string) => new Problem('signed-out', { detail });
@@ -28,5 +30,10 @@ export async function getBearer(live: LiveProvider, authorization: string, scope
   const client = await provider.Client.find(token.clientId as string);
   if (!stands || !client || !(await findActiveAccount(token.accountId))) throw invalid('The access token has ended.');
   if (!token.scopes.has(scope)) throw new Problem('insufficient-scope', { detail: `It takes the scope ${scope}.` });
-  return { accountId: token.accountId, clientId: client.clientId, grantId: token.grantId };
+  return {
+    accountId: token.accountId,
+    clientId: client.clientId,
+    grantId: token.grantId,
+    sessionUid: token.sessionUid,
+  };
 }

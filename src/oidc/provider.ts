@@ -19,6 +19,7 @@ import { createUserCodeGuard, nameUnauthorizedClient } from './requests.js';
 import { createFindResource } from './resources.js';
 import { keepScopesApart, keepWithdrawnScopes } from './scopes.js';
 import { keepNewSessions } from './session.js';
+import { keepSightings } from './sightings.js';
 import { ownKeys } from './signing.js';
 import { createSuccession, shapeTokenIds } from './token-ids.js';
 
@@ -42,6 +43,7 @@ export function createProvider({ config, log, view }: Pick<Deps, 'config' | 'log
     return isClientSecret(this.clientSecret, actual);
   };
   rememberClients(provider);
+  keepSightings(provider);
   keepNewSessions(provider, config.SESSION_SECONDS);
   keepScopesApart(provider);
   keepWithdrawnScopes(provider);

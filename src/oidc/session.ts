@@ -2,6 +2,7 @@
 import Provider from 'oidc-provider';
 import { findActiveAccount } from './account.js';
 import type { Exchange, LiveProvider } from './live.js';
+import { noteSeen } from './sightings.js';
 
 export interface BrowserSession {
   accountId: string;
@@ -13,8 +14,10 @@ export interface BrowserSession {
 /** Who is signed in in this browser; undefined when nobody is, or when the account may no longer be. */
 export async function findSession(live: LiveProvider, ctx: Exchange): Promise<BrowserSession | undefined> {
   const provider = await live.current();
-  const session = await provider.Session.get(provider.createContext(ctx.req, ctx.res) as never);
+  const exchange = provider.createContext(ctx.req, ctx.res);
+  const session = await provider.Session.get(exchange as never);
   if (!session.accountId || !(await findActiveAccount(session.accountId))) return undefined;
+  await noteSeen(session, exchange);
   return { accountId: session.accountId, uid: session.uid, loginTs: session.loginTs ?? 0 };
 }
 

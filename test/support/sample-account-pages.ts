@@ -1,6 +1,23 @@
 /** The pages below /account with what they may be given. */
 import { csrf, hostile, jane, long, longest, printer, type Sample, sample } from './sample-values.js';
 
+const forms = (room: string) => ({ csrf, action: `/account/${room}`, signOutAction: '/account/sign-out' });
+const here = {
+  id: 'V1StGXR8_Z5jdHi6B-myT',
+  current: true,
+  signedInAt: new Date('2026-05-03T09:12:44Z'),
+  seenAt: new Date('2026-05-04T17:00:00Z'),
+  address: '2001:db8:85a3::8a2e:370:7334',
+  userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
+};
+const phone = {
+  ...here,
+  id: 'g3hT_k8LmQ2v-xYz41AbC',
+  current: false,
+  address: '203.0.113.9',
+  userAgent: 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5) AppleWebKit/605.1.15 Version/18.5 Mobile/15E148 Safari/604.1',
+};
+
 export const accountSamples: Sample[] = [
   sample('account', 'plain', {
     csrf,
@@ -63,4 +80,11 @@ export const accountSamples: Sample[] = [
     errors: [{ name: 'name', message: hostile }],
     saved: false,
   }),
+  sample('account-sessions', 'plain', { ...forms('sessions'), sessions: [here, phone], ended: false }),
+  sample('account-sessions', 'full', {
+    ...forms('sessions'),
+    sessions: [here, { ...phone, userAgent: hostile, address: hostile, id: 'x' }],
+    ended: true,
+  }),
+  sample('account-sessions', 'alone', { ...forms('sessions'), sessions: [here], ended: false }),
 ];
