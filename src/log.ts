@@ -19,13 +19,42 @@ function told(error: unknown): unknown {
   return { name, message, code, stack, ...(cause === undefined ? {} : { cause: told(cause) }) };
 }
 
+const soonMs = 100;
+
 /**
- * Written beside the event loop, many lines at once, after 100 ms at the latest and when the process ends.
- * No write is larger than what a pipe takes whole (PIPE_BUF), so that the lines of several workers never mix. Where
- * nobody reads, lines are dropped in the end: a stuck log collector must not stop people from signing in.
+ * Lines are written beside the event loop, many at once, within 100 ms and when the process ends. No write is larger
+ * than what a pipe takes whole (PIPE_BUF), so that the lines of several workers never mix. Where nobody reads them they
+ * are dropped in the end: a stuck log collector must stop neither people from signing in nor the process from ending.
  */
-const stdout = () =>
-  pino.destination({ fd: 1, sync: false, minLength: 4000, maxWrite: 4096, maxLength: 4 << 20, periodicFlush: 100 });
+function stdout(): { write(line: string): void } {
+  let ending = false;
+  let tries = 0;
+  const retryEAGAIN = () => !ending || tries++ < 5;
+  const out = pino.destination({
+    ...{ fd: 1, sync: false, minLength: 4000, maxWrite: 4096, maxLength: 4 << 20 },
+    retryEAGAIN,
+  });
+  // Before pino's own listener, which would try for ever.
+  process.prependListener('exit', () => {
+    ending = true;
+    try {
+      out.flushSync();
+    } catch {}
+    out.flushSync = () => undefined;
+  });
+  let waiting = false;
+  const flush = () => {
+    waiting = false;
+    out.flush();
+  };
+  return {
+    write(line) {
+      out.write(line);
+      if (!waiting) setTimeout(flush, soonMs).unref();
+      waiting = true;
+    },
+  };
+}
 
 export const createLog = (config: Config): Logger =>
   pino(
