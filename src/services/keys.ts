@@ -75,10 +75,14 @@ export async function openKeys(secrets: Secrets): Promise<JWK[]> {
     });
 }
 
-/** How long a key must verify after it signed last: as long as the longest token that it may have signed, in seconds. */
+/**
+ * How long a key must verify after it signed last, in seconds: as long as the longest token that it may have signed, and
+ * as long as a session, for at its end clients say by an old ID token who is meant (RP-Initiated Logout 2).
+ */
 async function longestTokenSeconds(config: Config): Promise<number> {
   const lifetimes = (await listEveryResource()).map((resource) => resource.lifetime ?? 0);
-  return Math.max(config.ID_TOKEN_SECONDS, config.ACCESS_TOKEN_SECONDS, ...lifetimes) + clockSlackSeconds;
+  const own = [config.ID_TOKEN_SECONDS, config.ACCESS_TOKEN_SECONDS, config.SESSION_SECONDS];
+  return Math.max(...own, ...lifetimes) + clockSlackSeconds;
 }
 
 /**
