@@ -9,6 +9,7 @@ import type { Observe } from './metrics.js';
 import { errors } from './middleware/errors.js';
 import { headers } from './middleware/headers.js';
 import { requestLog } from './middleware/request-log.js';
+import { applications } from './routes/account/applications.js';
 import { profile } from './routes/account/profile.js';
 import { sessions } from './routes/account/sessions.js';
 import { account } from './routes/account.js';
@@ -55,6 +56,7 @@ export function createApp(deps: Deps, observe?: Observe): App {
     account(deps),
     profile(deps, catalogue),
     sessions(deps, catalogue),
+    applications(deps, catalogue),
     interactionRoutes(deps),
     dev(deps),
     openApiRoute(deps, catalogue),

@@ -75,13 +75,24 @@ export interface Pages {
     account: { name: string; username: string; email: string; admin: boolean };
     signOutAction: string;
     /** What was given access, newest first; each can be withdrawn where it says how. Left out when it is not known. */
-    applications?: (Application & { grantedAt?: Date; withdrawAction?: string; grantId?: string })[] | undefined;
+    applications?: (Application & { grantedAt?: Date; withdrawAction?: string })[] | undefined;
   };
   'account-profile': AccountForm & {
     /** What stands in the fields: standard claims by name, and the parts of the postal address. */
     values: Record<string, string | undefined>;
     /** The form was just saved. */
     saved: boolean;
+  };
+  'account-applications': {
+    csrf: string;
+    applications: (Application & {
+      scopes: string[];
+      resources: { identifier: string; scopes: string[] }[];
+      grantedAt: Date;
+      withdrawAction: string;
+    })[];
+    /** One was just withdrawn. */
+    withdrawn: boolean;
   };
   'account-sessions': {
     csrf: string;

@@ -3,14 +3,14 @@ import type { ClientMetadata } from 'oidc-provider';
 import type { Config } from '../../config/index.js';
 import { anyDirectory } from './directory.js';
 
-const clientId = 'gatehouse';
+export const ownClientId = 'gatehouse';
 const returnPath = '/account/signed-in';
 
 const redirectUri = (config: Config) => `${config.ISSUER}${returnPath}`;
 
 /** Registered with every provider; `none` is a response without a code (OAuth 2.0 Multiple Response Types 4). */
 export const ownClient = (config: Config): ClientMetadata => ({
-  client_id: clientId,
+  client_id: ownClientId,
   client_name: config.BRAND_NAME,
   gatehouse_first_party: true,
   gatehouse_directory: anyDirectory,
@@ -31,7 +31,7 @@ interface Wish {
 /** Where to send a browser so that it comes back to `path` signed in. */
 export function signInUrl(config: Config, path: string, { maxAgeSeconds, directoryId }: Wish = {}): string {
   const query = new URLSearchParams({
-    client_id: clientId,
+    client_id: ownClientId,
     redirect_uri: redirectUri(config),
     response_type: 'none',
     scope: 'openid',

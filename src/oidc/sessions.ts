@@ -2,12 +2,12 @@
 import type Provider from 'oidc-provider';
 import type { Account } from '../models/account.js';
 import { everyArtifact } from '../models/artifact.js';
-import { revokeGrant, revokeSessions } from '../services/revocation.js';
+import { revokeSessions } from '../services/revocation.js';
 import type { LiveProvider } from './live.js';
+import { endSession, windUp } from './session-end.js';
 import type { Sighting } from './sightings.js';
 
 type Session = InstanceType<Provider['Session']> & Sighting;
-type Told = { backchannelLogoutUri?: string; backchannelLogout(accountId: string, sid: string): Promise<void> };
 
 export interface OpenSession {
   uid: string;
@@ -41,28 +41,6 @@ export async function listSessions(live: LiveProvider, account: Account): Promis
 }
 
 const at = (seconds: number) => new Date(seconds * 1000);
-
-/** Tells a client that the session has ended (OpenID Connect Back-Channel Logout); its own outage is not ours. */
-async function tell(provider: Provider, session: Session, clientId: string): Promise<void> {
-  const client = (await provider.Client.find(clientId)) as Told | undefined;
-  const sid = session.sidFor(clientId);
-  if (client?.backchannelLogoutUri && session.accountId && sid)
-    await client.backchannelLogout(session.accountId, sid).catch(() => undefined);
-}
-
-/** What goes with a session that has ended: what lives with it ends, and its clients are told. */
-async function windUp(provider: Provider, session: Session): Promise<void> {
-  const clients = Object.entries(session.authorizations ?? {});
-  for (const [clientId, { grantId }] of clients)
-    if (grantId && !session.authorizationFor(clientId)?.persistsLogout) await revokeGrant(grantId);
-  await Promise.all(clients.map(([clientId]) => tell(provider, session, clientId)));
-}
-
-/** Ends a session as RP-initiated logout does. */
-export async function endSession(provider: Provider, session: Session): Promise<void> {
-  await session.destroy();
-  await windUp(provider, session);
-}
 
 /** Ends the session with this uid; false when the account has none. */
 export async function endSessionOf(live: LiveProvider, account: Account, uid: string): Promise<boolean> {

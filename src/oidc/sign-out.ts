@@ -1,6 +1,6 @@
 /** Signing out from our own pages, where the person has said so already and need not be asked again. */
 import type { Exchange, LiveProvider } from './live.js';
-import { endSession } from './sessions.js';
+import { endSession } from './session-end.js';
 
 const cookie = { httpOnly: true, sameSite: 'lax', signed: true, path: '/' } as const;
 

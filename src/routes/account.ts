@@ -6,10 +6,12 @@ import { Problem } from '../errors.js';
 import { issueCsrf } from '../middleware/csrf.js';
 import { showPage } from '../middleware/page.js';
 import { sameOrigin } from '../middleware/same-origin.js';
+import { listApplications } from '../oidc/applications.js';
 import { returnPathOf, signInUrl } from '../oidc/own-client.js';
 import { findSession } from '../oidc/session.js';
 import { signOut } from '../oidc/sign-out.js';
 import { getAccount } from '../services/accounts.js';
+import { withdrawAction } from './account/application.js';
 
 /** Whose account page is asked for, by people of another directory than the default one. */
 const directoryOf = ({ query }: Context): string | undefined =>
@@ -23,8 +25,14 @@ export function account({ config, view, provider }: Deps): Router {
   router.get('/account', async (ctx) => {
     const session = await findSession(provider, ctx);
     if (!session) return ctx.redirect(signInUrl(config, '/account', { directoryId: directoryOf(ctx) }));
-    const { name = '', username, email, admin } = await getAccount(session.accountId);
-    const data = { account: { name, username, email, admin }, signOutAction: '/account/sign-out' };
+    const account = await getAccount(session.accountId);
+    const { name = '', username, email, admin } = account;
+    const applications = await listApplications(account);
+    const data = {
+      account: { name, username, email, admin },
+      applications: applications.map((one) => ({ ...one, withdrawAction: withdrawAction(one) })),
+      signOutAction: '/account/sign-out',
+    };
     showPage(ctx, view, 'account', { ...data, csrf: issueCsrf(ctx, config) }, { here: '/account' });
   });
 

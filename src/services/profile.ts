@@ -5,28 +5,10 @@ import { type Account, accounts } from '../models/account.js';
 import { type Change, DuplicateError } from '../store/store.js';
 import { taken } from './accounts.js';
 import { refuse } from './checked.js';
+import { changedClaims, isGiven } from './claims.js';
 import { admit, takeBack } from './guard.js';
 import { usernameErrors } from './new-account.js';
 import type { ProfileChanges } from './profile-fields.js';
-
-type Claims = Record<string, unknown>;
-
-const isGiven = (value: unknown) => value !== undefined && value !== null && value !== '';
-
-/** An address without its empty parts; nothing when none is left. */
-function tidy(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  const parts = Object.entries(value).filter(([, part]) => isGiven(part));
-  return parts.length ? Object.fromEntries(parts) : undefined;
-}
-
-/** The claims as they are after a change. A number that is new has been verified by nobody. */
-function changedClaims(before: Claims, changes: Claims): Claims {
-  const given = Object.entries(changes).filter(([, value]) => value !== undefined);
-  const after = { ...before, ...Object.fromEntries(given.map(([name, value]) => [name, tidy(value)])) };
-  if (after.phone_number !== before.phone_number) delete after.phone_number_verified;
-  return Object.fromEntries(Object.entries(after).filter(([, value]) => isGiven(value)));
-}
 
 function changeOf(account: Account, { username, name, ...claims }: ProfileChanges): Change<Account> {
   const $set: Partial<Account> = {

@@ -63,6 +63,10 @@ export async function revokeSessions(accountId: string, exceptSessionUid?: strin
 /** Ends every grant and token that a client holds; people stay signed in. */
 export const revokeClient = (clientId: string): Promise<Revoked> => revoke({ clientId });
 
+/** Ends all that a client holds of one account; whoever is signed in stays so, and is asked again. */
+export const revokeClientOf = (accountId: string, clientId: string): Promise<Revoked> =>
+  revoke({ accountId, clientId });
+
 /** Ends one grant and every token that came from it. */
 export async function revokeGrant(grantId: string): Promise<Revoked> {
   const grants = await artifacts.remove({ _id: artifactId('Grant', grantId) });

@@ -18,6 +18,13 @@ const phone = {
   userAgent: 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5) AppleWebKit/605.1.15 Version/18.5 Mobile/15E148 Safari/604.1',
 };
 
+const granted = {
+  scopes: ['openid', 'profile', 'email'],
+  resources: [],
+  grantedAt: new Date('2026-05-03T09:12:44Z'),
+  withdrawAction: '/account/applications/printer/withdraw',
+};
+
 export const accountSamples: Sample[] = [
   sample('account', 'plain', {
     csrf,
@@ -27,14 +34,12 @@ export const accountSamples: Sample[] = [
       {
         ...printer,
         grantedAt: new Date('2026-05-03T09:12:44Z'),
-        withdrawAction: '/account/applications',
-        grantId: 'g1',
+        withdrawAction: '/account/applications/printer/withdraw',
       },
       {
         name: 'Calendar',
         grantedAt: new Date('2026-01-19T17:00:00Z'),
-        withdrawAction: '/account/applications',
-        grantId: 'g2',
+        withdrawAction: '/account/applications/printer/withdraw',
       },
     ],
   }),
@@ -87,4 +92,25 @@ export const accountSamples: Sample[] = [
     ended: true,
   }),
   sample('account-sessions', 'alone', { ...forms('sessions'), sessions: [here], ended: false }),
+  sample('account-applications', 'plain', { csrf, applications: [{ ...printer, ...granted }], withdrawn: false }),
+  sample('account-applications', 'full', {
+    csrf,
+    applications: [
+      {
+        ...granted,
+        name: long,
+        scopes: [...granted.scopes, 'phone', 'address', 'groups', 'offline_access', 'account'],
+        resources: [{ identifier: 'https://api.print.example.com/v2', scopes: ['jobs:read', 'jobs:submit'] }],
+      },
+      {
+        ...granted,
+        name: hostile,
+        uri: hostile,
+        scopes: [hostile],
+        resources: [{ identifier: hostile, scopes: [hostile] }],
+      },
+    ],
+    withdrawn: true,
+  }),
+  sample('account-applications', 'none', { csrf, applications: [], withdrawn: true }),
 ];

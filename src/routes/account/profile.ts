@@ -2,7 +2,6 @@
 import Router from '@koa/router';
 import type { Context } from 'koa';
 import { z } from 'zod';
-import { scopes } from '../../../config/scopes.js';
 import type { Deps } from '../../deps.js';
 import { issueCsrf } from '../../middleware/csrf.js';
 import { type Fault, formFaults } from '../../middleware/form-faults.js';
@@ -11,27 +10,11 @@ import { signedIn, wantsPage, whoIs } from '../../middleware/signed-in.js';
 import type { Account } from '../../models/account.js';
 import { getAccount } from '../../services/accounts.js';
 import { changeProfile } from '../../services/profile.js';
-import { addressParts, claimFields, profileChanges, profileLabels } from '../../services/profile-fields.js';
+import { addressParts, profileChanges, profileLabels } from '../../services/profile-fields.js';
 import { type Catalogue, describedRoutes } from '../described.js';
+import { presentProfile, profileAnswer } from './person.js';
 
 const path = '/account/profile';
-const text = z.string().optional();
-const address = z.object(Object.fromEntries(Object.keys(addressParts).map((name) => [name, text])));
-const { address: _, ...lines } = claimFields;
-
-const answer = z.object({
-  id: z.string(),
-  username: z.string(),
-  name: text,
-  email: z.string(),
-  email_verified: z.boolean(),
-  groups: z.array(z.string()),
-  ...Object.fromEntries(Object.keys(lines).map((name) => [name, text])),
-  phone_number_verified: z.boolean().optional(),
-  address: address.optional(),
-  updated_at: z.iso.datetime(),
-});
-
 /** A form has no fields within fields: the parts of the address stand beside the others. */
 const form = z.object({ ...profileChanges.shape, ...addressParts }).transform((typed) => {
   const isPart = ([name]: [string, unknown]) => name in addressParts;
@@ -57,7 +40,7 @@ export function profile({ config, view, provider }: Deps, catalogue: Catalogue):
   const read = {
     summary: 'What the account says of its person',
     access: 'account',
-    answers: { 200: { description: 'The profile', body: answer } },
+    answers: { 200: { description: 'The profile', body: profileAnswer } },
   } as const;
   described(
     'get',
@@ -65,7 +48,7 @@ export function profile({ config, view, provider }: Deps, catalogue: Catalogue):
     read,
     async (ctx) => {
       if (wantsPage(ctx)) return show(ctx);
-      ctx.body = present(await getAccount(whoIs(ctx).accountId));
+      ctx.body = presentProfile(await getAccount(whoIs(ctx).accountId));
     },
     own,
   );
@@ -73,14 +56,14 @@ export function profile({ config, view, provider }: Deps, catalogue: Catalogue):
   const change = {
     access: 'account',
     labels: profileLabels,
-    answers: { 200: { description: 'The profile as it is now', body: answer }, 409: 'The username is taken' },
+    answers: { 200: { description: 'The profile as it is now', body: profileAnswer }, 409: 'The username is taken' },
   } as const;
   described(
     'patch',
     path,
     { ...change, summary: 'Change what is given, and take away what is empty or null', body: profileChanges },
     async (ctx, changes) => {
-      ctx.body = present(await changeProfile(whoIs(ctx).accountId, changes));
+      ctx.body = presentProfile(await changeProfile(whoIs(ctx).accountId, changes));
     },
     own,
   );
@@ -92,20 +75,12 @@ export function profile({ config, view, provider }: Deps, catalogue: Catalogue):
     async (ctx, changes) => {
       const account = await changeProfile(whoIs(ctx).accountId, changes);
       if (wantsPage(ctx)) seeOther(ctx, `${path}?saved`);
-      else ctx.body = present(account);
+      else ctx.body = presentProfile(account);
     },
     own,
     formFaults(show),
   );
   return router;
-}
-
-const known = [...new Set(Object.values(scopes).flat())];
-
-function present({ _id, username, name, email, emailVerified, groups, claims, updatedAt }: Account) {
-  const standard = Object.entries(claims).filter(([claim]) => known.includes(claim));
-  const own = { id: _id, username, name, email, email_verified: emailVerified, groups };
-  return { ...Object.fromEntries(standard), ...own, updated_at: updatedAt.toISOString() };
 }
 
 /** What stands in the fields of the form. */

@@ -3,31 +3,16 @@ import Router from '@koa/router';
 import { z } from 'zod';
 import type { Deps } from '../../deps.js';
 import { Problem } from '../../errors.js';
-import { readUserAgent } from '../../lib/user-agent.js';
 import { readBody } from '../../middleware/body.js';
 import { issueCsrf } from '../../middleware/csrf.js';
 import { seeOther, showPage } from '../../middleware/page.js';
 import { signedIn, wantsPage, whoIs } from '../../middleware/signed-in.js';
-import { endSessionOf, endSessions, listSessions, type OpenSession } from '../../oidc/sessions.js';
+import { endSessionOf, endSessions, listSessions } from '../../oidc/sessions.js';
 import { getAccount } from '../../services/accounts.js';
 import { type Catalogue, describedRoutes } from '../described.js';
+import { presentSession, sessionsAnswer } from './session.js';
 
 const path = '/account/sessions';
-const answer = z.object({
-  sessions: z.array(
-    z.object({
-      id: z.string(),
-      /** The browser that asks, or from which the token comes. */
-      current: z.boolean(),
-      signed_in_at: z.iso.datetime(),
-      last_seen_at: z.iso.datetime(),
-      expires_at: z.iso.datetime().optional(),
-      address: z.string().optional(),
-      browser: z.string().optional(),
-      system: z.string().optional(),
-    }),
-  ),
-});
 const form = z.object({ id: z.string().max(200).optional(), others: z.literal('yes').optional() });
 
 export function sessions({ config, view, provider }: Deps, catalogue: Catalogue): Router {
@@ -44,7 +29,7 @@ export function sessions({ config, view, provider }: Deps, catalogue: Catalogue)
   const list = {
     summary: 'Where the person is signed in',
     access,
-    answers: { 200: { description: 'The sessions, the one seen last first', body: answer } },
+    answers: { 200: { description: 'The sessions, the one seen last first', body: sessionsAnswer } },
   } as const;
   described(
     'get',
@@ -54,7 +39,7 @@ export function sessions({ config, view, provider }: Deps, catalogue: Catalogue)
       const { accountId, sessionUid } = whoIs(ctx);
       const found = await listSessions(provider, await getAccount(accountId));
       if (!wantsPage(ctx))
-        return void Object.assign(ctx, { body: { sessions: found.map((one) => present(one, sessionUid)) } });
+        return void Object.assign(ctx, { body: { sessions: found.map((one) => presentSession(one, sessionUid)) } });
       const all = found.map(({ uid, ...one }) => ({ ...one, id: uid, current: uid === sessionUid }));
       const data = { csrf: issueCsrf(ctx, config), action: path, signOutAction: '/account/sign-out', sessions: all };
       showPage(ctx, view, 'account-sessions', { ...data, ended: 'ended' in ctx.query }, { here: path });
@@ -105,13 +90,3 @@ export function sessions({ config, view, provider }: Deps, catalogue: Catalogue)
   });
   return router;
 }
-
-const present = ({ uid, signedInAt, seenAt, expiresAt, address, userAgent }: OpenSession, sessionUid?: string) => ({
-  id: uid,
-  current: uid === sessionUid,
-  signed_in_at: signedInAt.toISOString(),
-  last_seen_at: seenAt.toISOString(),
-  expires_at: expiresAt?.toISOString(),
-  address,
-  ...readUserAgent(userAgent),
-});
