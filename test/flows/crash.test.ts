@@ -22,7 +22,7 @@ let ann: Person;
 /** Each has a grant of its own: what is revoked of one leaves the others. */
 let apps: { registered: Registered; config: client.Configuration }[];
 
-const rounds = 5;
+const rounds = 4;
 const each = 8;
 
 /** Starts it where it was, as a supervisor does. */
