@@ -1,7 +1,6 @@
 /** What we ask of oidc-provider, as its configuration; each choice that is not the specification's stands with its reason. */
 import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import type { Config } from '../../config/index.js';
-import { lifetimes } from '../../config/lifetimes.js';
 import { ownScopes, scopes } from '../../config/scopes.js';
 import { deriveKey } from '../../config/secrets.js';
 import { keyedHash } from '../lib/secret.js';
@@ -15,7 +14,7 @@ import { ownClient } from './own-client.js';
 import type { EnginePages } from './pages.js';
 import { createPolicy } from './policy.js';
 import { extraClientMetadata } from './registration.js';
-import { ownLifetimeOr } from './resources.js';
+import { tokenLifetimes } from './token-lifetimes.js';
 
 const asymmetric = ['RS256', 'PS256', 'ES256', 'Ed25519', 'EdDSA'] as const;
 
@@ -97,11 +96,7 @@ export function createConfiguration(config: Config, resources: Resource[], pages
     routes,
     scopes: [...new Set([...ownScopes, ...resources.flatMap(({ scope }) => scope.split(' '))])],
     subjectTypes: ['public', 'pairwise'],
-    ttl: {
-      ...lifetimes(config),
-      AccessToken: ownLifetimeOr(config.ACCESS_TOKEN_SECONDS),
-      ClientCredentials: ownLifetimeOr(config.ACCESS_TOKEN_SECONDS),
-    },
+    ttl: tokenLifetimes(config),
   };
 }
 

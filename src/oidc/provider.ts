@@ -13,7 +13,7 @@ import { registerTokenExchange } from './grants/token-exchange.js';
 import { createMachineAnswers } from './machine/index.js';
 import { createMetadataMemory } from './metadata-memory.js';
 import { createEnginePages } from './pages.js';
-import { acceptOwnSecret, hideWhatIsOurs } from './registration.js';
+import { acceptOwnSecret, hideWhatIsOurs } from './registration-bodies.js';
 import { preventReplay } from './replay.js';
 import { createUserCodeGuard, nameUnauthorizedClient } from './requests.js';
 import { createFindResource } from './resources.js';

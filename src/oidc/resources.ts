@@ -10,10 +10,6 @@ interface WithMarks {
 /** The identifiers that the operator gave this client. */
 export const resourcesOf = (client: unknown): string[] => (client as WithMarks).gatehouse_resources ?? [];
 
-/** How long a token lives: what its resource says, else what holds for all. */
-export const ownLifetimeOr = (seconds: number) => (_ctx: unknown, token: { resourceServer?: ResourceServer }) =>
-  token.resourceServer?.accessTokenTTL ?? seconds;
-
 /** Looks up a resource that is declared and that this client may ask for, by itself or in the name of a person. */
 export type FindResource = (id: string, client: unknown, forPerson?: boolean) => ResourceServer | undefined;
 
