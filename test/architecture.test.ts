@@ -46,6 +46,7 @@ const packageRooms: Record<string, string[]> = {
   'oidc-provider': ['oidc'],
   eta: ['view'],
   commander: ['cli'],
+  'csv-parse': ['lib'],
 };
 
 /** The first step below src/, or config. */
