@@ -27,6 +27,8 @@ export interface Account extends Doc {
   groups: string[];
   /** Further standard claims (OpenID Connect Core 5.1), by name. */
   claims: Record<string, unknown>;
+  /** Digests of the line that it was imported from, by which the line is known again (services/import-account.ts). */
+  imported?: { fields: string; hash?: string };
   createdAt: Date;
   updatedAt: Date;
 }
@@ -50,6 +52,7 @@ const schema = new mongoose.Schema(
     admin: { type: Boolean, required: true },
     groups: { type: [String], required: true },
     claims: { type: mongoose.Schema.Types.Mixed, required: true },
+    imported: mongoose.Schema.Types.Mixed,
     createdAt: { type: Date, required: true },
     updatedAt: { type: Date, required: true },
   },

@@ -9,13 +9,15 @@ import { defaultDirectory, getDirectory } from './directories.js';
 import { type NewAccount, prepareAccount } from './new-account.js';
 import { revokeAccount, sweepAccount } from './revocation.js';
 
+/** Which name it is that another account has. */
+export const takenName = ({ path }: DuplicateError) => (path.includes('email') ? 'email' : 'username');
+
 /** Stores an account that was prepared. Throws `taken` naming the field that another account has. */
 export async function insertAccount(account: Account): Promise<Account> {
   try {
     await accounts.insert(account);
   } catch (error) {
-    if (!(error instanceof DuplicateError)) throw error;
-    throw taken(error.path.includes('email') ? 'email' : 'username');
+    throw error instanceof DuplicateError ? taken(takenName(error)) : error;
   }
   return account;
 }

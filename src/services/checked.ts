@@ -24,7 +24,9 @@ export function inspect<S extends z.ZodType>(
     if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => [key, 'is not a known field'] as const);
     return [[String(issue.path[0] ?? ''), issue.message] as const];
   });
-  return { errors: faults.map(([name, message]) => ({ name, message: sentence(labels[name] ?? name, message) })) };
+  // A field may be called "constructor".
+  const called = (name: string) => (Object.hasOwn(labels, name) ? labels[name]! : name);
+  return { errors: faults.map(([name, message]) => ({ name, message: sentence(called(name), message) })) };
 }
 
 /** As `inspect`; throws `invalid-fields` with the faults. */

@@ -22,7 +22,7 @@ export async function passwordErrors(directory: Directory, person: Person, clear
 }
 
 /** The present password and those before it, as many as may not be taken again. */
-const remembered = ({ passwordHash, passwordHistory = [] }: Account, { policy }: Directory): string[] =>
+export const remembered = ({ passwordHash, passwordHistory = [] }: Account, { policy }: Directory): string[] =>
   [...(passwordHash ? [passwordHash] : []), ...passwordHistory].slice(0, policy.history);
 
 /**
