@@ -3,6 +3,7 @@ import type { Account } from '../models/account.js';
 import * as accounts from '../services/accounts.js';
 import { defaultDirectory } from '../services/directories.js';
 import * as passwords from '../services/passwords.js';
+import { importCommand } from './account-import.js';
 import { all, onStore } from './command.js';
 import { readPassword } from './password.js';
 
@@ -48,6 +49,7 @@ function addCommand(account: Command): void {
 export function accountCommands(program: Command): void {
   const account = program.command('account').description("people's accounts, named by id, username or e-mail address");
   addCommand(account);
+  importCommand(account);
 
   const list = account.command('list').description('list every account').option('--directory <id>', 'of this one only');
   onStore<{ directory?: string }>(list, async ({ options: { directory } }) => ({

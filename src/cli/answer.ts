@@ -14,7 +14,7 @@ export interface Answer {
 }
 
 /** Stored text must not move the cursor or colour the terminal of whoever looks at it. */
-const printable = (text: string) => text.replace(/\p{C}/gu, '\ufffd');
+export const printable = (text: string) => text.replace(/\p{C}/gu, '\ufffd');
 
 function cell(value: unknown): string {
   if (value === undefined || value === null || value === '') return '-';

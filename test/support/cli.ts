@@ -21,9 +21,12 @@ export function commandLine(env: Record<string, string> = {}) {
   const mongodb = settings.MONGODB_URI ? { MONGODB_URI: settings.MONGODB_URI } : {};
   const environment = { ...inherited, DATA_DIR: settings.DATA_DIR, ...mongodb, ...env };
 
-  async function run(args: string[], stdin = ''): Promise<Ran> {
-    // No .env of whoever runs the tests: the working folder is the fresh one.
-    const child = spawn(process.execPath, [entry, ...args], { env: environment, cwd: settings.DATA_DIR });
+  // No .env of whoever runs the tests: the working folder is the fresh one.
+  const start = (args: string[]) =>
+    spawn(process.execPath, [entry, ...args], { env: environment, cwd: settings.DATA_DIR });
+
+  async function run(args: string[], stdin: string | Uint8Array = ''): Promise<Ran> {
+    const child = start(args);
     child.stdin.on('error', () => undefined).end(stdin);
     const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
     const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
@@ -33,6 +36,8 @@ export function commandLine(env: Record<string, string> = {}) {
   return {
     settings,
     dispose,
+    /** Starts a command, for who has more to say to it than one text. */
+    start,
     run,
     /** Runs a command with --json that must succeed, and gives its answer. */
     async answer<T = Record<string, unknown>>(args: string[], stdin?: string): Promise<T> {
