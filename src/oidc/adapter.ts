@@ -7,6 +7,7 @@ import { type Artifact, artifactId, artifacts, consumeArtifact } from '../models
 import { generationToWrite, goBy, goByProof } from '../services/generations.js';
 import { DuplicateError } from '../store/store.js';
 import { writeWithAnswer } from './answer-writes.js';
+import { withOtherTabs, writeStanding } from './session-writes.js';
 import { tokenPrefixes } from './token-ids.js';
 
 /** Their payload names further secrets (the session's cookie, the device code), so that it is kept sealed. */
@@ -66,11 +67,12 @@ export function createAdapter(kind: string, config: Config, successorOf: (token:
     else goBy(isSignIn ? 'session' : 'token', accountId, generation);
   }
 
+  const opened = ({ _id, payload }: Artifact): AdapterPayload =>
+    JSON.parse(sealedKinds.has(kind) ? unseal(sealingKey, payload, _id) : payload);
+
   function toPayload(artifact: Artifact | null, id?: string): AdapterPayload | undefined {
     if (!artifact) return undefined;
-    const payload = JSON.parse(
-      sealedKinds.has(kind) ? unseal(sealingKey, artifact.payload, artifact._id) : artifact.payload,
-    );
+    const payload = opened(artifact);
     if (id !== undefined) payload.jti = id;
     if (artifact.consumedAt) payload.consumed = Math.floor(artifact.consumedAt.getTime() / 1000);
     note(artifact, payload);
@@ -97,12 +99,10 @@ export function createAdapter(kind: string, config: Config, successorOf: (token:
 
   return {
     async upsert(id, payload, expiresIn) {
-      const artifact = toArtifact(id, payload, expiresIn);
       if (kind === 'Session' && payload.stands) {
-        // Ended since it was read, it stays so.
-        const { _id, ...change } = artifact;
-        return void (await artifacts.update({ _id }, { $set: change }));
+        return writeStanding(idOf(id), (stored) => toArtifact(id, withOtherTabs(payload, opened(stored)), expiresIn));
       }
+      const artifact = toArtifact(id, payload, expiresIn);
       if (rewrittenKinds.has(kind)) return artifacts.put(artifact);
       if (kind === 'DeviceCode') {
         // A used device code stays used, whatever a second tab still wants to write of it.
