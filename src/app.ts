@@ -10,6 +10,7 @@ import { errors } from './middleware/errors.js';
 import { headers } from './middleware/headers.js';
 import { requestLog } from './middleware/request-log.js';
 import { applications } from './routes/account/applications.js';
+import { personalData } from './routes/account/data.js';
 import { profile } from './routes/account/profile.js';
 import { sessions } from './routes/account/sessions.js';
 import { account } from './routes/account.js';
@@ -57,6 +58,7 @@ export function createApp(deps: Deps, observe?: Observe): App {
     profile(deps, catalogue),
     sessions(deps, catalogue),
     applications(deps, catalogue),
+    personalData(deps, catalogue),
     interactionRoutes(deps),
     dev(deps),
     openApiRoute(deps, catalogue),

@@ -94,6 +94,7 @@ export interface Pages {
     /** One was just withdrawn. */
     withdrawn: boolean;
   };
+  'account-data': { csrf: string; action: string };
   'account-sessions': {
     csrf: string;
     action: string;

@@ -94,8 +94,14 @@ export const dataOf = <T>({ _id, sealed = '' }: Challenge): T => JSON.parse(unse
 export const endChallenge = async ({ _id, tokenHash }: Challenge): Promise<void> =>
   void (await challenges.remove({ _id, tokenHash }));
 
+const purposes: Purpose[] = ['reset', 'verify', 'email'];
+const allOf = (accountId: string) => ({ _id: { $in: purposes.map((purpose) => challengeId(purpose, accountId)) } });
+
+/** All challenges of an account that nobody has answered yet. */
+export const challengesOf = async (accountId: string): Promise<Challenge[]> =>
+  (await challenges.list(allOf(accountId))).items;
+
 /** Ends all challenges of an account. */
 export async function revokeChallenges(accountId: string): Promise<void> {
-  const all: Purpose[] = ['reset', 'verify', 'email'];
-  await challenges.remove({ _id: { $in: all.map((purpose) => challengeId(purpose, accountId)) } });
+  await challenges.remove(allOf(accountId));
 }

@@ -113,4 +113,5 @@ export const accountSamples: Sample[] = [
     withdrawn: true,
   }),
   sample('account-applications', 'none', { csrf, applications: [], withdrawn: true }),
+  sample('account-data', 'plain', { csrf, action: '/account/data' }),
 ];
