@@ -75,6 +75,12 @@ export function readFields(ctx: Context): Promise<Fields> {
   return ctx.state.fields;
 }
 
+/** The pairs of a form in their order, names that come again included; for who reads it once and hands it on. */
+export async function readPairs(ctx: Context): Promise<URLSearchParams> {
+  if (!ctx.is('urlencoded')) throw new Problem('unsupported-media-type', { detail: 'Send a form.' });
+  return new URLSearchParams(await readText(ctx));
+}
+
 /** The body as `schema` describes it; throws a problem that names each field that is not right. */
 export async function readBody<S extends z.ZodType>(
   ctx: Context,

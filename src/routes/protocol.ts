@@ -4,7 +4,7 @@ import type { Context, Middleware } from 'koa';
 import mount from 'koa-mount';
 import type { Deps } from '../deps.js';
 import { Problem } from '../errors.js';
-import { readFields } from '../middleware/body.js';
+import { readPairs } from '../middleware/body.js';
 import { sameOriginHeaders } from '../middleware/same-origin.js';
 
 /** OPTIONS is there where CORS is. Everything else is ours, or nothing at all. */
@@ -26,7 +26,7 @@ const endpoints: Record<string, string> = {
   '/.well-known/openid-configuration': 'GET HEAD OPTIONS',
   '/.well-known/oauth-authorization-server': 'GET HEAD OPTIONS',
 };
-const registration: Record<string, string> = { '/register': 'POST', '/register/:uid': 'GET HEAD PUT DELETE' };
+const registration: Record<string, string> = { '/register': 'POST OPTIONS', '/register/:uid': 'GET HEAD PUT DELETE' };
 
 /** Forms of the provider's pages. The rest of its POSTs come from other sites by design: clients, and their pages. */
 const forms = new Set(['/device', '/session/end/confirm']);
@@ -38,7 +38,7 @@ const longestQuery = 8192;
 
 /** Asks again by GET: the session's cookie (SameSite=Lax) does not come with a POST from another site. */
 async function askByGet(ctx: Context, path: string): Promise<void> {
-  const query = new URLSearchParams((await readFields(ctx)) as Record<string, string>).toString();
+  const query = (await readPairs(ctx)).toString();
   if (query.length > longestQuery) {
     throw new Problem('too-large', { detail: 'Push a request of this size to /par first (RFC 9126).' });
   }

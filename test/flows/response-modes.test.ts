@@ -5,7 +5,7 @@ import * as client from 'openid-client';
 import { app, type Ground, openGround, person } from '../support/ground.js';
 import { type Page, Person } from '../support/person.js';
 import { ask, discover, redirectUri, walk } from '../support/relying-party.js';
-import { post } from '../support/requests.js';
+import { post, send } from '../support/requests.js';
 import { startServer, type TestServer } from '../support/server.js';
 
 let server: TestServer;
@@ -85,6 +85,15 @@ test('a request by POST is a request like one by GET', async () => {
   assert.equal(status, 303);
   const tokens = await redeem(await walk(ann, headers.get('location') as string, 'ann'));
   assert.ok(tokens.access_token);
+});
+
+test('a request by POST may name several APIs', async () => {
+  const { url } = await ask(config);
+  const fields = [...url.searchParams, ['resource', 'https://a.example'], ['resource', 'https://b.example']];
+  const { headers } = await post(`${server.url}/auth`, fields as [string, string][]);
+  const { searchParams } = new URL(headers.get('location') as string, server.url);
+  assert.deepEqual(searchParams.getAll('resource'), ['https://a.example', 'https://b.example']);
+  assert.equal((await send(`${server.url}/auth`, { method: 'POST', body: '{}' })).status, 415);
 });
 
 test('an unknown response mode or type is told to the client', async () => {
