@@ -14,6 +14,7 @@ import { createMachineAnswers } from './machine/index.js';
 import { createMetadataMemory } from './metadata-memory.js';
 import { createEnginePages } from './pages.js';
 import { acceptOwnSecret, hideWhatIsOurs } from './registration-bodies.js';
+import { allowRegisteringPages } from './registration-cors.js';
 import { preventReplay } from './replay.js';
 import { createUserCodeGuard, nameUnauthorizedClient } from './requests.js';
 import { createFindResource } from './resources.js';
@@ -56,6 +57,7 @@ export function createProvider({ config, log, view }: Pick<Deps, 'config' | 'log
   provider.use(createMetadataMemory());
   provider.use(awaitWrites);
   provider.use(createUserCodeGuard(view));
+  provider.use(allowRegisteringPages);
   provider.use(hideWhatIsOurs);
   provider.use(nameUnauthorizedClient);
   recordEvents(provider, log);
