@@ -1,5 +1,6 @@
 /** The end of a session: what lives with it ends, and its clients are told. */
 import type Provider from 'oidc-provider';
+import { artifacts } from '../models/artifact.js';
 import { revokeGrant } from '../services/revocation.js';
 
 type Session = InstanceType<Provider['Session']>;
@@ -24,5 +25,7 @@ export async function windUp(provider: Provider, session: Session): Promise<void
 /** Ends a session as RP-initiated logout does. */
 export async function endSession(provider: Provider, session: Session): Promise<void> {
   await session.destroy();
+  // Two tabs may each have given it an id of its own.
+  await artifacts.remove({ uid: session.uid, kind: 'Session' });
   await windUp(provider, session);
 }

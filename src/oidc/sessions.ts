@@ -21,9 +21,11 @@ export interface OpenSession {
 
 async function* sessionsOf(live: LiveProvider, { _id, generation = 0 }: Account): AsyncGenerator<Session> {
   const provider = await live.current();
+  const seen = new Set<string>();
   for await (const artifact of everyArtifact({ accountId: _id, kind: 'Session' })) {
     // Those of an older generation have ended already; to read one would be to go by it.
-    if (!artifact.uid || (artifact.generation ?? 0) < generation) continue;
+    if (!artifact.uid || (artifact.generation ?? 0) < generation || seen.has(artifact.uid)) continue;
+    seen.add(artifact.uid);
     const session = await provider.Session.findByUid(artifact.uid);
     if (session?.accountId === _id) yield session;
   }

@@ -41,9 +41,14 @@ export function keepSightings(provider: Provider): void {
     const isKept = typeof this.exp === 'number';
     if (Provider.ctx) see(this, Provider.ctx);
     this.stands = isKept && !this.oldId;
-    // Ended in the moment in which it was to get a new id: whoever removes it decides.
-    if (isKept && this.oldId && !(await artifacts.remove({ _id: artifactId('Session', this.oldId) }))) return '';
-    return save.call(this, seconds);
+    if (!isKept || !this.oldId) return save.call(this, seconds);
+    // Ended in the moment in which it was to get a new id; another tab may have given it one already.
+    if (!(await artifacts.find({ uid: this.uid, kind: 'Session' }))) return '';
+    const _id = artifactId('Session', this.oldId);
+    delete this.oldId;
+    const value = await save.call(this, seconds);
+    await artifacts.remove({ _id });
+    return value;
   };
 }
 
