@@ -11,6 +11,7 @@ import { headers } from './middleware/headers.js';
 import { requestLog } from './middleware/request-log.js';
 import { applications } from './routes/account/applications.js';
 import { personalData } from './routes/account/data.js';
+import { deletion } from './routes/account/delete.js';
 import { profile } from './routes/account/profile.js';
 import { sessions } from './routes/account/sessions.js';
 import { account } from './routes/account.js';
@@ -59,6 +60,7 @@ export function createApp(deps: Deps, observe?: Observe): App {
     sessions(deps, catalogue),
     applications(deps, catalogue),
     personalData(deps, catalogue),
+    deletion(deps, catalogue),
     interactionRoutes(deps),
     dev(deps),
     openApiRoute(deps, catalogue),

@@ -94,6 +94,8 @@ export interface Pages {
     /** One was just withdrawn. */
     withdrawn: boolean;
   };
+  'account-delete': AccountForm & { username: string; confirmation?: string | undefined };
+  'account-deleted': Record<string, never>;
   'account-data': { csrf: string; action: string };
   'account-sessions': {
     csrf: string;

@@ -80,7 +80,8 @@ export async function enableAccount(account: Account): Promise<Account> {
 
 /** Removes an account and all that it holds. It is switched off first, so that nothing is made for it in between. */
 export async function removeAccount(account: Account): Promise<void> {
-  await disableAccount(account);
+  await accounts.update({ _id: account._id }, { $set: { status: 'disabled', updatedAt: new Date() } });
+  await revokeAccount(account._id);
   await accounts.remove({ _id: account._id });
   await revokeChallenges(account._id);
   await sweepAccount(account._id);

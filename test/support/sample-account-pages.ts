@@ -114,4 +114,17 @@ export const accountSamples: Sample[] = [
   }),
   sample('account-applications', 'none', { csrf, applications: [], withdrawn: true }),
   sample('account-data', 'plain', { csrf, action: '/account/data' }),
+  sample('account-delete', 'plain', { csrf, action: '/account/delete', username: jane.username }),
+  sample('account-delete', 'fault', {
+    csrf,
+    action: '/account/delete',
+    username: longest.username,
+    confirmation: 'maria',
+    errors: [
+      { name: 'confirmation', message: `Type ${longest.username} to confirm.` },
+      { name: 'password', message: 'This is not your present password.' },
+    ],
+  }),
+  sample('account-delete', 'hostile', { csrf, action: '/account/delete', username: hostile, confirmation: hostile }),
+  sample('account-deleted', 'plain', {}),
 ];
