@@ -105,7 +105,7 @@ export async function startSmtp(options: SMTPServerOptions = plain): Promise<Smt
       }
     },
     async waitForRefusal() {
-      while (!refusals) await sleep(20);
+      for (let n = 0; !refusals; n++, await sleep(20)) if (n > 500) throw new Error('no letter was refused');
     },
     refuse: (how) => {
       refusals = 0;
