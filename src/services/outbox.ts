@@ -41,10 +41,11 @@ export async function enqueue(kind: string, payload: unknown): Promise<void> {
 /** Takes up the oldest task that is due, or null. Of all who try at once one gets it: the write that moves `dueAt` decides. */
 export async function claim(kinds: string[]): Promise<Task | null> {
   for (const kind of kinds) {
-    const { items } = await tasks.list({ kind, dueAt: { $lte: new Date() } }, { orderBy: 'dueAt', limit: 10 });
-    for (const { _id, dueAt } of items) {
+    const isDue = { dueAt: { $lte: new Date() } };
+    const { items } = await tasks.list({ kind, ...isDue }, { orderBy: 'dueAt', limit: 10 });
+    for (const { _id } of items) {
       const change = { $set: { dueAt: after(leaseMs) }, $inc: { attempts: 1 } };
-      const taken = await tasks.update({ _id, dueAt }, change);
+      const taken = await tasks.update({ _id, ...isDue }, change);
       if (taken) return taken;
     }
   }

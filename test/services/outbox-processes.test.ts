@@ -44,7 +44,7 @@ async function kill(child: ChildProcess) {
 const names = (kind: string, count: number) => Array.from({ length: count }, (_, n) => `${kind}${n}@example.org`);
 const arrived = (to: string[]) => smtp.letters.filter((letter) => to.includes(letter.to)).map((letter) => letter.to);
 async function untilAll(to: string[]) {
-  for (let n = 0; n < 500 && new Set(arrived(to)).size < to.length; n++) await sleep(20);
+  for (let n = 0; n < 1500 && new Set(arrived(to)).size < to.length; n++) await sleep(20);
   // What would come twice has time to come.
   await sleep(500);
   assert.deepEqual(arrived(to).sort(), to.sort());
