@@ -12,6 +12,8 @@ import { requestLog } from './middleware/request-log.js';
 import { applications } from './routes/account/applications.js';
 import { personalData } from './routes/account/data.js';
 import { deletion } from './routes/account/delete.js';
+import { email } from './routes/account/email.js';
+import { emailConfirmation } from './routes/account/email-confirmation.js';
 import { profile } from './routes/account/profile.js';
 import { sessions } from './routes/account/sessions.js';
 import { account } from './routes/account.js';
@@ -57,6 +59,8 @@ export function createApp(deps: Deps, observe?: Observe): App {
     setup(deps),
     account(deps),
     profile(deps, catalogue),
+    email(deps, catalogue),
+    emailConfirmation(deps, catalogue),
     sessions(deps, catalogue),
     applications(deps, catalogue),
     personalData(deps, catalogue),

@@ -96,6 +96,18 @@ export interface Pages {
   };
   'account-delete': AccountForm & { username: string; confirmation?: string | undefined };
   'account-deleted': Record<string, never>;
+  'account-email': AccountForm & {
+    present: string;
+    /** The address that waits to be confirmed. */
+    pending?: string | undefined;
+    /** What was typed as the new one. */
+    email?: string | undefined;
+    /** It was just confirmed. */
+    changed: boolean;
+  };
+  /** What the link in the letter to a new address leads to. */
+  'email-confirm': { csrf: string; action: string; token: string; email: string; username: string };
+  'email-confirmed': Record<string, never>;
   'account-data': { csrf: string; action: string };
   'account-sessions': {
     csrf: string;

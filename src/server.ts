@@ -13,7 +13,7 @@ import { createMail } from './mail/mail.js';
 import { createPost } from './mail/post.js';
 import type { Observe } from './metrics.js';
 import { createLiveProvider } from './oidc/live.js';
-import { settleDeletion } from './services/account-deletion.js';
+import { accountPageTasks } from './services/account-page-tasks.js';
 import { configureChallenges } from './services/challenges.js';
 import { startMessage } from './services/first-run.js';
 import { configureGuard } from './services/guard.js';
@@ -122,7 +122,7 @@ async function serve(settings: Config, log: Logger): Promise<void> {
     await deps.provider.current();
     if (isFirst) process.stdout.write(await startMessage(config.ISSUER, store.description));
   });
-  outbox = startOutbox({ ...post.tasks, 'account-deleted': (task) => settleDeletion(mail, task) }, log);
+  outbox = startOutbox({ ...post.tasks, ...accountPageTasks(mail) }, log);
   startKeyRotation(config, (err) =>
     log.warn({ err }, 'signing keys could not be rotated; tried again within the hour'),
   );

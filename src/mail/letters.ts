@@ -45,6 +45,10 @@ export const sendPasswordChanged = (mail: Mail, to: Reader, notice: Notice & { e
 export const sendConfirmEmail = (mail: Mail, to: Reader, challenge: Challenge) =>
   mail.send('confirm-email', to, { ...challenge });
 
+/** To the owner of an address that somebody wanted for another account: says what the page kept to itself. */
+export const sendAddressWanted = (mail: Mail, to: Reader, notice: Notice) =>
+  mail.send('address-wanted', to, { ...notice });
+
 /** To the old address, once the new one has taken its place. */
 export const sendEmailChanged = (mail: Mail, to: Reader, notice: Notice & { newEmail: string }) =>
   mail.send('email-changed', to, { ...notice });

@@ -24,7 +24,7 @@ export interface Mail {
 }
 
 /** Makes the mail over an outbox: `enqueue` stores an order durably. */
-export function createMail({ ISSUER }: Config, enqueue: (kind: 'letter', order: Order) => Promise<void>): Mail {
+export function createMail({ ISSUER }: Config, enqueue: (kind: 'letter', order: Order) => Promise<unknown>): Mail {
   return {
     issuer: ISSUER,
     async send(letter, { email, language }, data) {

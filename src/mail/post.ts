@@ -26,7 +26,7 @@ interface Office {
   log: Logger;
   view: View;
   /** Keeps a letter for /dev/outbox. */
-  show(letter: Shown): Promise<void>;
+  show(letter: Shown): Promise<unknown>;
 }
 
 /** Whether nobody has this address, or it is none; what else a mail server says may be our own fault, or pass. */

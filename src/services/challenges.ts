@@ -74,7 +74,7 @@ async function findByToken(purpose: Purpose, token: string): Promise<Challenge |
 }
 
 /** Whether the account is still what it was when the challenge was issued; verifying an address needs only the address. */
-const fits = ({ purpose, emailKey, generation }: Challenge, account: Account) =>
+export const fits = ({ purpose, emailKey, generation }: Challenge, account: Account) =>
   account.emailKey === emailKey && (purpose === 'verify' || (account.generation ?? 0) === generation);
 
 /** The challenge that is answered, and its account; undefined when it is no good, whatever the reason. */

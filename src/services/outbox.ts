@@ -29,14 +29,27 @@ export function onEnqueue(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-/** Stores a task durably before it answers. What it is about is encrypted; a Date in it comes out as its ISO text. */
-export async function enqueue(kind: string, payload: unknown): Promise<void> {
+/**
+ * Stores a task durably before it answers, and answers its id. What it is about is encrypted; a Date in it comes out as
+ * its ISO text. With `inMs` it waits so long, unless it is hastened.
+ */
+export async function enqueue(kind: string, payload: unknown, { inMs = 0 } = {}): Promise<string> {
   const _id = randomUUID();
   const sealed = seal(setting.key, JSON.stringify(payload), purpose(_id));
   const now = new Date();
-  await tasks.insert({ _id, kind, sealed, dueAt: now, attempts: 0, createdAt: now, expiresAt: after(keptMs) });
+  await tasks.insert({ _id, kind, sealed, dueAt: after(inMs), attempts: 0, createdAt: now, expiresAt: after(keptMs) });
+  if (!inMs) for (const listener of listeners) listener();
+  return _id;
+}
+
+/** Makes a task due that was to wait, because what it waited for has happened. */
+export async function hasten(_id: string): Promise<void> {
+  await tasks.update({ _id, attempts: 0 }, { $set: { dueAt: new Date() } });
   for (const listener of listeners) listener();
 }
+
+/** Takes a task back that was to wait, because what it waited for will not happen. */
+export const withdraw = async (_id: string): Promise<void> => void (await tasks.remove({ _id, attempts: 0 }));
 
 /** Takes up the oldest task that is due, or null. Of all who try at once one gets it: the write that moves `dueAt` decides. */
 export async function claim(kinds: string[]): Promise<Task | null> {

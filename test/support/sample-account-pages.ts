@@ -127,4 +127,28 @@ export const accountSamples: Sample[] = [
   }),
   sample('account-delete', 'hostile', { csrf, action: '/account/delete', username: hostile, confirmation: hostile }),
   sample('account-deleted', 'plain', {}),
+  sample('account-email', 'plain', { csrf, action: '/account/email', present: jane.email, changed: true }),
+  sample('account-email', 'pending', {
+    csrf,
+    action: '/account/email',
+    present: longest.email,
+    pending: `new.${longest.email}`,
+    errors: [{ name: 'code', message: 'This code is not right, or no longer good.' }],
+    changed: false,
+  }),
+  sample('account-email', 'fault', {
+    csrf,
+    action: '/account/email',
+    present: jane.email,
+    email: hostile,
+    errors: [{ name: 'email', message: 'The e-mail address must be one like alice@example.com.' }],
+    changed: false,
+  }),
+  sample('email-confirm', 'plain', {
+    csrf,
+    action: '/account/email/confirm',
+    token: 'q0Zr1cOBc2m6vYyD1o4kR0Hn3pJt8sWxq0Zr1cOBc2m',
+    ...longest,
+  }),
+  sample('email-confirmed', 'plain', {}),
 ];

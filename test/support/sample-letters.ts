@@ -30,6 +30,7 @@ export const sampleLetters: Sample[] = [
   { name: 'verify', send: (mail, email) => letters.sendVerify(mail, { email }, challenge(mail, 'verify')) },
   { name: 'reset', send: (mail, email) => letters.sendReset(mail, { email }, challenge(mail, 'password/reset')) },
   { name: 'confirm-email', send: (mail, email) => letters.sendConfirmEmail(mail, { email }, challenge(mail, 'email')) },
+  { name: 'address-wanted', send: (mail, email) => letters.sendAddressWanted(mail, { email }, { asked }) },
   { name: 'address-taken', send: (mail, email) => letters.sendAddressTaken(mail, { email }, { asked }) },
   { name: 'username-taken', send: (mail, email) => letters.sendUsernameTaken(mail, { email }, { asked }) },
   {

@@ -12,6 +12,7 @@ import { forgetSession } from '../../oidc/sign-out.js';
 import { confirmDeletion, deleteAccount } from '../../services/account-deletion.js';
 import { getAccount } from '../../services/accounts.js';
 import { type Catalogue, describedRoutes } from '../described.js';
+import { askedIn } from './asked.js';
 
 const path = '/account/delete';
 const required = (most: number) => z.string('is missing').min(1, 'is missing').max(most, 'is too long');
@@ -46,8 +47,7 @@ export function deletion({ config, view, provider }: Deps, catalogue: Catalogue)
       const account = await getAccount(whoIs(ctx).accountId);
       await confirmDeletion(account, typed);
       await endSessions(provider, account);
-      const asked = { at: new Date(), ip: ctx.ip, userAgent: ctx.get('User-Agent') || undefined };
-      await deleteAccount(account, asked, languageOf(ctx, view));
+      await deleteAccount(account, askedIn(ctx), languageOf(ctx, view));
       await forgetSession(provider, ctx);
       if (wantsPage(ctx)) seeOther(ctx, '/account/deleted');
       else ctx.status = 204;
