@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { deriveKey } from '../../../config/secrets.js';
 import { accounts } from '../../../src/models/account.js';
 import { artifacts } from '../../../src/models/artifact.js';
 import { challenges } from '../../../src/models/challenge.js';
 import { issueChallenge } from '../../../src/services/challenges.js';
+import { configureOutbox, enqueue } from '../../../src/services/outbox.js';
 import { app, type Ground, openGround, person } from '../../support/ground.js';
 import { discover, password, type Registered, signIn } from '../../support/relying-party.js';
 import { bearer, postAs, send } from '../../support/requests.js';
@@ -85,4 +87,18 @@ test('takes a token with the scope account, and answers a program without a page
   assert.equal((await send(`${server.url}${path}`, { method: 'POST', headers, body })).status, 204);
   assert.equal(await accounts.find({ _id: eve._id }), null);
   assert.equal((await send(`${server.url}${path}`, { method: 'POST', headers, body })).status, 401);
+});
+
+test('goes on after a crash from where it was decided, and writes of no change that was not made', async () => {
+  configureOutbox({ key: deriveKey(ground.config.secrets, 'outbox') });
+  const { _id: accountId } = await person('una');
+  const una = await signedInPerson(server, 'una');
+  const asked = { at: new Date() };
+  // All that is stored when the process dies right after the first write, of either.
+  await enqueue('email-changed', { accountId, before: 'una@example.com', after: 'una@new.example', asked });
+  await enqueue('account-deleted', { accountId, email: 'una@example.com', asked });
+  assert.match((await smtp.waitFor('una@example.com', /^/, 15_000)).subject, /deleted/i);
+  assert.equal(await accounts.find({ _id: accountId }), null);
+  assert.equal((await una.json('GET', '/account/profile')).status, 401);
+  assert.equal(smtp.letters.filter(({ to }) => to === 'una@example.com').length, 1);
 });
