@@ -54,6 +54,8 @@ export interface Pages {
     /** How long the access lasts; told when given. */
     lastsSeconds?: number | undefined;
   };
+  /** Sends its form at once, or by its button where there are no scripts. `form` has the id `formId`. */
+  'go-on': { form: string; formId: string };
   /** Asks whether to sign out. `form` is the form of oidc-provider (fields only, escaped by it), with the id `op.logoutForm`. */
   'sign-out': { form: string; client?: Application | undefined };
   'signed-out': { client?: Application | undefined };

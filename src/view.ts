@@ -51,8 +51,9 @@ export function createView(config: Config, folder = packaged): View {
   const styled = css + brandColors(config.BRAND_COLOR, css);
   const style = hashedFile('style.css', styled);
   const showPassword = hashedFile('show-password.js', readFileSync(join(folder, 'assets/show-password.js')));
+  const goOn = hashedFile('go-on.js', readFileSync(join(folder, 'assets/go-on.js')));
   const logo = brandLogo(config);
-  const assets = new Map([style, showPassword, logo].flatMap((file) => (file ? [[file.name, file]] : [])));
+  const assets = new Map([style, showPassword, goOn, logo].flatMap((file) => (file ? [[file.name, file]] : [])));
 
   const house = {
     brand: { name: config.BRAND_NAME, logo: logo?.name, icon: brandIcon(config), color: config.BRAND_COLOR },
@@ -61,6 +62,7 @@ export function createView(config: Config, folder = packaged): View {
     helpUrl: config.HELP_URL,
     style: style.name,
     showPassword: showPassword.name,
+    goOn: goOn.name,
     colors: colorsOf(styled),
   };
   const about = ({ language = messages.languages[0]!, here }: PageOptions) => ({

@@ -8,6 +8,7 @@ import { createClientAdapter, isClientSecret } from './client-adapter.js';
 import { rememberClients } from './client-memory.js';
 import { createConfiguration } from './configuration.js';
 import { recordEvents } from './events.js';
+import { createGoingOn } from './going-on.js';
 import { registerPasswordGrant } from './grants/password.js';
 import { registerTokenExchange } from './grants/token-exchange.js';
 import { createMachineAnswers } from './machine/index.js';
@@ -56,6 +57,7 @@ export function createProvider({ config, log, view }: Pick<Deps, 'config' | 'log
   if (config.FAST_PATH) provider.use(createMachineAnswers(provider, createFindResource(ground.resources), log));
   provider.use(createMetadataMemory());
   provider.use(awaitWrites);
+  provider.use(createGoingOn(view));
   provider.use(createUserCodeGuard(view));
   provider.use(allowRegisteringPages);
   provider.use(hideWhatIsOurs);

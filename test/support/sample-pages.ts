@@ -82,6 +82,7 @@ export const samples: Sample[] = [
     scopes: [],
     resources: [],
   }),
+  sample('go-on', 'plain', { formId: 'sample', form: '<form id="sample" method="post" action="/device"></form>' }),
   sample('sign-out', 'plain', { form: '<form id="op.logoutForm" method="post" action="/session/end/confirm"></form>' }),
   sample('sign-out', 'full', {
     form: '<form id="op.logoutForm" method="post" action="/session/end/confirm"></form>',
