@@ -14,8 +14,12 @@ import { personalData } from './routes/account/data.js';
 import { deletion } from './routes/account/delete.js';
 import { email } from './routes/account/email.js';
 import { emailConfirmation } from './routes/account/email-confirmation.js';
+import { forgotten } from './routes/account/forgotten.js';
+import { passwordChange } from './routes/account/password.js';
 import { profile } from './routes/account/profile.js';
+import { registration } from './routes/account/register.js';
 import { sessions } from './routes/account/sessions.js';
+import { verification } from './routes/account/verify.js';
 import { account } from './routes/account.js';
 import { assets } from './routes/assets.js';
 import type { Catalogue } from './routes/described.js';
@@ -65,6 +69,10 @@ export function createApp(deps: Deps, observe?: Observe): App {
     applications(deps, catalogue),
     personalData(deps, catalogue),
     deletion(deps, catalogue),
+    registration(deps, catalogue),
+    verification(deps, catalogue),
+    forgotten(deps, catalogue),
+    passwordChange(deps, catalogue),
     interactionRoutes(deps),
     dev(deps),
     openApiRoute(deps, catalogue),

@@ -17,6 +17,15 @@ interface AccountForm {
   retryAfterSeconds?: number | undefined;
 }
 
+/** A page about a letter: to a new password, or to show that an address is one's own. */
+type LetterForm = Omit<AccountForm, 'action'> & {
+  purpose: 'reset' | 'verify';
+  /** Whose accounts are meant; those of the default directory when absent. */
+  directory?: string | undefined;
+  /** Whom the letter goes or went to, as it was typed. */
+  username?: string | undefined;
+};
+
 export interface Pages {
   'sign-in': {
     /** Where the form posts to. */
@@ -33,6 +42,10 @@ export interface Pages {
     client?: Application | undefined;
     /** Where "cancel" posts to; absent when there is nothing to go back to. */
     cancelAction?: string | undefined;
+    /** For who has forgotten the password, has no account yet, or has not confirmed its address. */
+    forgotUrl?: string | undefined;
+    registerUrl?: string | undefined;
+    verifyUrl?: string | undefined;
   };
   consent: {
     action: string;
@@ -126,6 +139,19 @@ export interface Pages {
     /** One or more were just ended. */
     ended: boolean;
   };
+  'account-password': AccountForm & { username: string; resetTokens: boolean; saved: boolean };
+  register: AccountForm & {
+    directory?: string | undefined;
+    values: { username?: string | undefined; email?: string | undefined; name?: string | undefined };
+    signInUrl: string;
+  };
+  'ask-letter': LetterForm;
+  'enter-code': LetterForm;
+  /** Without a code, the token of the link stands in a cookie. */
+  'new-password': LetterForm & { code?: string | undefined };
+  'confirm-address': LetterForm;
+  /** What the letter led to; `next` is where to sign in. */
+  done: { purpose: 'reset' | 'verify'; next: string };
   /** The first administrator's account. */
   setup: {
     action: string;

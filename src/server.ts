@@ -14,6 +14,7 @@ import { createPost } from './mail/post.js';
 import type { Observe } from './metrics.js';
 import { createLiveProvider } from './oidc/live.js';
 import { accountPageTasks } from './services/account-page-tasks.js';
+import { accountTasks } from './services/account-tasks.js';
 import { configureChallenges } from './services/challenges.js';
 import { startMessage } from './services/first-run.js';
 import { configureGuard } from './services/guard.js';
@@ -122,7 +123,7 @@ async function serve(settings: Config, log: Logger): Promise<void> {
     await deps.provider.current();
     if (isFirst) process.stdout.write(await startMessage(config.ISSUER, store.description));
   });
-  outbox = startOutbox({ ...post.tasks, ...accountPageTasks(mail) }, log);
+  outbox = startOutbox({ ...post.tasks, ...accountTasks(mail), ...accountPageTasks(mail) }, log);
   startKeyRotation(config, (err) =>
     log.warn({ err }, 'signing keys could not be rotated; tried again within the hour'),
   );

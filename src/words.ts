@@ -17,10 +17,15 @@ const units = [
   ['minute', 60],
 ] as const;
 
+interface Faulty {
+  errors?: { name: string; message: string }[] | undefined;
+  retryAfterSeconds?: number | undefined;
+}
+
 /** What a template sees beside its data; `brand` stands in every message as {brand}. */
 export function words(messages: Messages, language: string, brand: string) {
   const t = (key: string, values?: Values) => messages.text(language, key, { brand, ...values });
-  return {
+  const all = {
     /** Plain text; to be escaped by the template. */
     t,
     has: messages.has,
@@ -36,6 +41,16 @@ export function words(messages: Messages, language: string, brand: string) {
         ),
     /** The sentence of a fault: its code's message, or the sentence that was given. */
     sentence: (said: string) => (messages.has(`fault.${said}`) ? t(`fault.${said}`) : said),
+    /** What is wrong with a form, in sentences, and how to find what is wrong with one field of it. */
+    faultsOf({ errors = [], retryAfterSeconds }: Faulty) {
+      const faults = errors.map(({ name, message }) => ({ name, message: all.sentence(message) }));
+      const wait = retryAfterSeconds ? ` ${t('wait', { span: all.duration(retryAfterSeconds) })}` : '';
+      const ofField = (name: string) => faults.filter((fault) => fault.name === name).map(({ message }) => message);
+      return {
+        faults: faults.map((fault) => ({ ...fault, message: fault.message + wait })),
+        of: (name: string) => ofField(name).join(' ') || undefined,
+      };
+    },
     /** A span in words: "90 days", "2 minutes", "1 hour". */
     duration(seconds: number) {
       const [unit, size] = units.find(([, size]) => seconds >= size) ?? (['second', 1] as const);
@@ -80,6 +95,7 @@ export function words(messages: Messages, language: string, brand: string) {
     languageName: (tag: string) => new Intl.DisplayNames([tag], { type: 'language' }).of(tag) ?? tag,
     direction: messages.text(language, 'direction'),
   };
+  return all;
 }
 
 export type Words = ReturnType<typeof words>;

@@ -1,7 +1,9 @@
 /** How every command runs: with the settings read and the store open, and with one answer at the end. */
 import { type Command, InvalidArgumentError } from 'commander';
 import { type Config, loadConfig } from '../../config/index.js';
+import { deriveKey } from '../../config/secrets.js';
 import { configureHashing } from '../services/hashing.js';
+import { configureOutbox } from '../services/outbox.js';
 import { configureBreachCheck } from '../services/password-policy.js';
 import { openStore } from '../store/open.js';
 import { type Answer, render } from './answer.js';
@@ -31,6 +33,7 @@ export function onStore<O = object>(command: Command, work: (context: Context<O>
   answering<O>(command, async (context) => {
     const config = loadConfig();
     configureHashing(config);
+    configureOutbox({ key: deriveKey(config.secrets, 'outbox') });
     configureBreachCheck(config);
     const store = await openStore(config);
     try {

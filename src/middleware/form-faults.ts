@@ -4,7 +4,14 @@ import { type FieldError, Problem, type ProblemCode } from '../errors.js';
 import { type Fields, readFields } from './body.js';
 import { wantsPage } from './signed-in.js';
 
-const told = new Set<ProblemCode>(['invalid-fields', 'invalid-credentials', 'taken', 'too-many-requests', 'busy']);
+const told = new Set<ProblemCode>([
+  'invalid-fields',
+  'invalid-credentials',
+  'challenge-ended',
+  'taken',
+  'too-many-requests',
+  'busy',
+]);
 
 export interface Fault {
   /** What was typed, by field. */

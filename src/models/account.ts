@@ -12,12 +12,15 @@ export interface Account extends Doc {
   email: string;
   emailKey: string;
   emailVerified: boolean;
+  /** When an account that somebody made for themselves, and never verified, gives its names back. */
+  heldUntil?: Date;
   name?: string;
   /** A PHC string; absent for an account that cannot sign in by password. */
   passwordHash?: string;
   /** Hashes of the passwords before, newest first, as many as the directory refuses. */
   passwordHistory?: string[];
   passwordChangedAt?: Date;
+  lastSignInAt?: Date;
   /** Counts up whenever all sessions end; what is older is refused (services/generations.ts). Absent is 0. */
   generation?: number;
   /** The first generation whose tokens are still good. */
@@ -42,10 +45,12 @@ const schema = new mongoose.Schema(
     email: { type: String, required: true },
     emailKey: { type: String, required: true },
     emailVerified: { type: Boolean, required: true },
+    heldUntil: Date,
     name: String,
     passwordHash: String,
     passwordHistory: { type: [String], default: undefined },
     passwordChangedAt: Date,
+    lastSignInAt: Date,
     generation: Number,
     tokensFrom: Number,
     status: { type: String, enum: ['enabled', 'disabled'], required: true },
@@ -65,14 +70,11 @@ schema.index({ createdAt: 1, _id: 1 });
 
 export const accounts = collection<Account>('accounts', schema);
 
-/** What of a directory decides whether its accounts may sign in. */
-interface Home {
-  status: 'enabled' | 'disabled';
-  policy: { verifyEmail: boolean };
-}
-
 /** A person who may hold tokens and sessions: enabled in an enabled directory, and known to own their address. */
-export const isActive = (account: Account | null, directory: Home | null): account is Account =>
+export const isActive = (
+  account: Account | null,
+  directory: { status: string; policy: { verifyEmail: boolean } } | null,
+): account is Account =>
   account?.status === 'enabled' &&
   directory?.status === 'enabled' &&
   (account.emailVerified || !directory.policy.verifyEmail);

@@ -2,51 +2,37 @@
 import { Problem } from '../errors.js';
 import { type Account, accounts, isActive } from '../models/account.js';
 import { findAccountByName } from './accounts.js';
-import { defaultDirectory, findDirectory } from './directories.js';
+import { findDirectory } from './directories.js';
 import { goByProof } from './generations.js';
-import { admit, forgive, type Guess, takeBack } from './guard.js';
+import { admit, forgive, takeBack } from './guard.js';
 import { hashPassword, needsRehash, verifyPassword } from './hashing.js';
-import { nameKey } from './new-account.js';
+import { recordLock } from './sign-ins.js';
+import { guessesBy, type Visitor } from './visitor.js';
 
-export interface Credentials {
+export interface Credentials extends Visitor {
   /** A username or an e-mail address. */
   username: string;
   password: string;
   /** Whose accounts are meant: those of the default directory when it is not said. */
   directoryId?: string | undefined;
-  /** The address that the try comes from. */
-  address: string;
-  /** The browser, and who has signed in in it before: guesses made elsewhere do not count against them here. */
-  browser?: { id: string; accountIds: string[] };
-}
-
-/** Guesses at the password of the account of this name. */
-export const accountGuess = (name: string, directoryId = defaultDirectory): Guess => [
-  'account',
-  directoryId === defaultDirectory ? nameKey(name) : `${directoryId} ${nameKey(name)}`,
-];
-
-/** What is guessed at: the account under the name that was typed, whether or not it exists, and anything from this address. */
-function guessesOf({ username, directoryId, address, browser }: Credentials, account: Account | null): [Guess, Guess] {
-  const whose: Guess =
-    account && browser?.accountIds.includes(account._id)
-      ? ['known-browser', `${browser.id} ${account._id}`]
-      : accountGuess(username, directoryId);
-  return [whose, ['address', address]];
 }
 
 /** Spends one verification, and counts as one try unless it was never made. */
 async function isPassword(account: Account | null, credentials: Credentials): Promise<boolean> {
-  const [whose, where] = guessesOf(credentials, account);
-  await admit(where, whose);
+  const guesses = guessesBy(credentials, 'address', 'account', { ...credentials, name: credentials.username, account });
+  const lockedUntil = await admit(...guesses);
   try {
     const isRight = await verifyPassword(credentials.password, account?.passwordHash);
-    if (!isRight || !account?.passwordHash) return false;
+    if (!isRight || !account?.passwordHash) {
+      if (lockedUntil && guesses.length > 1)
+        await recordLock(credentials.username, credentials.directoryId, lockedUntil, credentials);
+      return false;
+    }
   } catch (error) {
-    await Promise.all([takeBack(where), takeBack(whose)]);
+    await Promise.all(guesses.map(takeBack));
     throw error;
   }
-  await Promise.all([takeBack(where), forgive(whose)]);
+  await Promise.all([...guesses.slice(0, -1).map(takeBack), forgive(guesses.at(-1)!)]);
   return true;
 }
 

@@ -20,6 +20,11 @@ const limits = {
   'user-code': { free: 10, lockAt: 30 },
   // Names that are taken: whoever is signed in may look for a free one, and not for all those of others.
   'new-name': { free: 5, lockAt: 20 },
+  /** Codes of letters, by the account that they are tried on. */
+  code: { free: 5, lockAt: 10 },
+  /** Letters that anybody may ask for, by whom they go to and by who asks. */
+  letter: { free: 3, lockAt: 10 },
+  asker: { free: 30, lockAt: 120 },
 } satisfies Record<string, Limit>;
 
 export type Guess = [kind: keyof typeof limits, what: string];
@@ -49,7 +54,7 @@ function afterTry(_id: string, kind: Guess[0], tries: number): Attempt {
 }
 
 /** Counts one try before it is made: of many at once, each takes its own place in the series, by one conditional write. */
-async function admitOne(guess: Guess): Promise<void> {
+async function admitOne(guess: Guess): Promise<number> {
   const _id = idOf(guess);
   for (;;) {
     const known = await attempts.find({ _id });
@@ -58,20 +63,27 @@ async function admitOne(guess: Guess): Promise<void> {
     const { tries, nextAt, expiresAt } = afterTry(_id, guess[0], (known?.tries ?? 0) + 1);
     if (known) {
       const change = { $set: { tries, nextAt, expiresAt: expiresAt as Date } };
-      if (await attempts.update({ _id, tries: known.tries, nextAt: known.nextAt }, change)) return;
+      if (await attempts.update({ _id, tries: known.tries, nextAt: known.nextAt }, change)) return tries;
       continue;
     }
     try {
-      return await attempts.insert({ _id, tries, nextAt, expiresAt: expiresAt as Date });
+      await attempts.insert({ _id, tries, nextAt, expiresAt: expiresAt as Date });
+      return tries;
     } catch (error) {
       if (!(error instanceof DuplicateError)) throw error;
     }
   }
 }
 
-/** Lets a try through, or throws `too-many-requests` with the time to wait; the same whether or not the name exists. */
-export async function admit(...guesses: Guess[]): Promise<void> {
-  for (const guess of guesses) await admitOne(guess);
+/**
+ * Lets a try through, or throws `too-many-requests` with the time to wait; the same whether or not the name exists.
+ * Answers until when the last of the guesses is locked, should this try have been the one that locks it.
+ */
+export async function admit(...guesses: [Guess, ...Guess[]]): Promise<Date | undefined> {
+  let tries = 0;
+  for (const guess of guesses) tries = await admitOne(guess);
+  const isLock = tries === limits[guesses.at(-1)![0]].lockAt;
+  return isLock ? new Date(Date.now() + setting.lockSeconds * 1000) : undefined;
 }
 
 /** Takes a try back that was right: whoever shares the address with wrong ones neither pays for them nor clears them. */

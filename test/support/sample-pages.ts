@@ -1,22 +1,12 @@
 /** Every page with what it may be given: `plain` as on most days, `full` with the longest and most hostile that is plausible. */
 import { accountSamples } from './sample-account-pages.js';
+import { signInSamples } from './sample-sign-in-pages.js';
 import { action, arabic, csrf, hostile, jane, long, longest, printer, type Sample, sample } from './sample-values.js';
 
 export type { Sample } from './sample-values.js';
 
 export const samples: Sample[] = [
-  sample('sign-in', 'plain', { action, csrf, client: printer, cancelAction: `${action}/abort` }),
-  sample('sign-in', 'fault', { action, csrf, username: jane.email, fault: 'invalid-credentials', client: printer }),
-  sample('sign-in', 'full', {
-    action,
-    csrf,
-    username: longest.email,
-    fault: 'too-many-requests',
-    retryAfterSeconds: 95,
-    client: { name: long },
-    cancelAction: `${action}/abort`,
-  }),
-  sample('sign-in', 'hostile', { action, csrf, username: hostile, fault: hostile, client: { name: hostile } }),
+  ...signInSamples,
   sample('consent', 'plain', {
     action,
     csrf,
