@@ -14,6 +14,8 @@ import { tokenPrefixes } from './token-ids.js';
 const sealedKinds = new Set(['Session', 'Interaction', 'DeviceCode', 'PushedAuthorizationRequest']);
 /** Written once, with the answer that hands them out. */
 const answeredKinds = new Set(['AccessToken', 'RefreshToken']);
+/** How far apart requests of one race may be. */
+const raceMs = 1000;
 /** Saved again and again while they live; all others are written once. */
 const rewrittenKinds = new Set(['Session', 'Interaction', 'Grant']);
 
@@ -87,6 +89,13 @@ export function createAdapter(kind: string, config: Config, successorOf: (token:
     return !successor?.consumedAt;
   }
 
+  /**
+   * Whether a device code was used this very moment: whoever comes too late by so little loses at `consume`, and does not
+   * take the grant from under the one that oidc-provider (9.13) still checks it for, after the code was used.
+   */
+  const isRace = ({ consumedAt }: Artifact): boolean =>
+    kind === 'DeviceCode' && !!consumedAt && Date.now() - consumedAt.getTime() < raceMs;
+
   async function insert(artifact: Artifact): Promise<void> {
     try {
       await artifacts.insert(artifact);
@@ -116,10 +125,9 @@ export function createAdapter(kind: string, config: Config, successorOf: (token:
     async find(id) {
       if (prefix && !id.startsWith(prefix)) return undefined;
       const artifact = await artifacts.find({ _id: idOf(id) });
-      if (kind === 'RefreshToken' && artifact?.consumedAt && (await mayRetry(id, artifact))) {
-        return toPayload({ ...artifact, consumedAt: undefined } as unknown as Artifact, id);
-      }
-      return toPayload(artifact, id);
+      const mayCome =
+        artifact?.consumedAt && (isRace(artifact) || (kind === 'RefreshToken' && (await mayRetry(id, artifact))));
+      return toPayload(mayCome ? ({ ...artifact, consumedAt: undefined } as unknown as Artifact) : artifact, id);
     },
 
     findByUid: async (uid) => toPayload(await artifacts.find({ uid })),
