@@ -49,7 +49,9 @@ export function createAdapter(kind: string, config: Config, successorOf: (token:
       payload: sealedKinds.has(kind) ? seal(sealingKey, JSON.stringify(payload), _id) : JSON.stringify(rest),
     };
     const grantId = kind === 'Grant' ? id : payload.grantId;
-    const accountId = payload.accountId ?? loginOf(payload) ?? session?.accountId;
+    // A walk belongs to who signs in on it. By whose session it began does not count: when that ends, whoever comes is
+    // asked to sign in, and must not find that very page gone.
+    const accountId = kind === 'Interaction' ? loginOf(payload) : (payload.accountId ?? session?.accountId);
     const clientId = payload.clientId ?? payload.params?.client_id;
     if (grantId) artifact.grantId = grantId;
     if (accountId) artifact.accountId = accountId;
