@@ -76,9 +76,12 @@ test('a person looks after their account from its pages, and deletes it in the e
     assert.match(page.url(), /\/interaction\//);
 
     const config = await discover(server, await app());
-    await other.route('https://app.example/**', (route) => route.fulfill({ body: 'thanks' }));
     await other.goto((await ask(config)).url.href);
+    // Nobody is at home there: the browser ends on a page of its own, and only then can be sent elsewhere.
+    const away = other.waitForEvent('requestfailed', (request) => request.url().startsWith('https://app.example/'));
     await press(other, 'Allow access');
+    await away;
+    await other.waitForURL(/^chrome-error:/).catch(() => undefined);
     await other.goto('/account/applications');
     await screenshot(other, 'account-applications-walk');
     await press(other, /Withdraw access/);
