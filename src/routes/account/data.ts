@@ -19,7 +19,7 @@ const answer = z.object({
   exported_at: z.iso.datetime(),
   issuer: z.string(),
   account: z.looseObject({ id: z.string(), username: z.string(), email: z.string() }),
-  ...sessionsAnswer.shape,
+  sessions: z.array(sessionsAnswer.shape.sessions.element.extend({ user_agent: z.string().optional() })),
   ...applicationsAnswer.shape,
   tokens: z.array(z.looseObject({ kind: z.string() })),
   letters: z.array(z.looseObject({ purpose: z.string() })),

@@ -1,6 +1,5 @@
 /** A person, as JSON tells of them: standard claims by name (OpenID Connect Core 5.1), and nothing that is not called for. */
 import { z } from 'zod';
-import { scopes } from '../../../config/scopes.js';
 import type { Account } from '../../models/account.js';
 import { addressParts, claimFields } from '../../services/profile-fields.js';
 
@@ -21,7 +20,7 @@ export const profileAnswer = z.object({
   updated_at: z.iso.datetime(),
 });
 
-const known = [...new Set(Object.values(scopes).flat())];
+const known = [...Object.keys(claimFields), 'phone_number_verified'];
 
 export function presentProfile({ _id, username, name, email, emailVerified, groups, claims, updatedAt }: Account) {
   const standard = Object.entries(claims).filter(([claim]) => known.includes(claim));
